@@ -1,0 +1,3 @@
+"""statusgen: incident Markdown in, a live status page out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""(Content, now) → SiteState: the only place that decides a status."""
