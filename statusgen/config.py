@@ -63,12 +63,16 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """What the response plan promises, as spans."""
 
     first_update: timedelta = 30 * MINUTE
-    next_update: dict[Severity, timedelta] = {
-        Severity.P1: 30 * MINUTE,
-        Severity.P2: 60 * MINUTE,
-        Severity.P3: 240 * MINUTE,
-    }
+    next_update: tuple[tuple[Severity, timedelta], ...] = (
+        (Severity.P1, 30 * MINUTE),
+        (Severity.P2, 60 * MINUTE),
+        (Severity.P3, 240 * MINUTE),
+    )
     review: timedelta = 48 * 60 * MINUTE
+
+    def pace(self, severity: Severity | None) -> timedelta:
+        """Return how long after an update the next one is due; without a severity, as P3."""
+        return dict(self.next_update)[severity or Severity.P3]
 
 
 class Uptime(msgspec.Struct, frozen=True, kw_only=True):
