@@ -1,0 +1,1 @@
+"""Source files to values: what the content says, and every mistake in it with its place."""
