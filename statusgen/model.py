@@ -158,7 +158,7 @@ Item = Incident | Maintenance | Notice | Page
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True):
-    """A piece of prose. Links in ``html`` are as written: relative ones start at the site's root."""
+    """A piece of prose. Links in ``html`` are as written: relative ones start at the root."""
 
     text: str  #: the Markdown as written, stripped
     html: str  #: sanitised HTML, safe to put into a page as it is

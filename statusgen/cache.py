@@ -1,0 +1,268 @@
+"""The build cache: what was parsed and rendered, so that it need not be again.
+
+A SQLite file in ``.statusgen/cache/``. It may be deleted at any time with no
+effect but time. Every value carries a checksum: a damaged cache raises
+:class:`DamagedCacheError` and is built anew by the caller.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from statusgen.artefacts import Written
+from statusgen.derive.values import IncidentState, IncidentSummary
+from statusgen.disk import Stamp
+from statusgen.errors import StatusgenError
+from statusgen.model import Maintenance, Notice, Page, Text
+
+T = TypeVar("T")
+
+#: Changes whenever what is stored changes its form.
+FORMAT = 1
+
+_SCHEMA = """
+create table if not exists meta (name text primary key, value blob) without rowid;
+create table if not exists sources (path text primary key, stamp blob, item text) without rowid;
+create table if not exists items (path text primary key, facts blob) without rowid;
+create table if not exists records (path text primary key, record blob);
+create table if not exists outputs
+  (path text primary key, owner text, key blob, stamp blob, written blob) without rowid;
+create index if not exists owners on outputs (owner);
+"""
+
+
+class DamagedCacheError(StatusgenError):
+    """The cache does not say what it was told. Throw it away."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What every build needs of an item: one kind is set, the others are None."""
+
+    incident: IncidentSummary | None = None
+    maintenance: Maintenance | None = None
+    notice: Notice | None = None
+    page: Page | None = None
+    digest: bytes
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What is only needed to render an item: its words, and an incident's whole state."""
+
+    texts: tuple[Text, ...]
+    incident: IncidentState | None = None
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What tells that there is nothing to do: compared whole, before anything is read."""
+
+    inputs: int  #: checksum over the stamps of sources, theme and settings
+    outputs: int  #: checksum over the stamps of the files made
+    drafts: bool
+    as_of: float
+    holds_until: float | None
+    total: int  #: number of artefacts
+
+
+def _seal(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+@lru_cache(maxsize=16)
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def pack(value: object) -> bytes:
+    """Return *value* with its checksum."""
+    return _seal(_encode(value))
+
+
+def unpack(data: bytes, kind: type[T]) -> T:
+    """Return the value that :func:`pack` made; raises :class:`DamagedCacheError`."""
+    body = data[4:]
+    if zlib.crc32(body).to_bytes(4, "big") != data[:4]:
+        raise DamagedCacheError("the build cache is damaged")
+    try:
+        value: T = _decoder(kind).decode(body)
+    except msgspec.MsgspecError as error:
+        raise DamagedCacheError("the build cache is damaged") from error
+    return value
+
+
+@contextlib.contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise StatusgenError(
+                "cannot write the build cache: the disk is full", hint="make room and try again"
+            ) from error
+        raise DamagedCacheError(f"the build cache cannot be used: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedCacheError(f"the build cache is damaged: {error}") from error
+
+
+class Cache:
+    """The cache of one project. Not shared between threads or processes: each opens its own."""
+
+    def __init__(self, folder: Path, *, version: str) -> None:
+        self.path = folder / "cache.sqlite"
+        self._version = f"{FORMAT} {version}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with _damage():
+            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = off")
+            self._db.execute("pragma mmap_size = 268435456")
+            self._db.executescript(_SCHEMA)
+            if self._get("version") != self._version.encode():
+                self.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with _damage():
+            for table in ("meta", "sources", "items", "records", "outputs"):
+                self._db.execute(f"delete from {table}")  # noqa: S608 - fixed names
+            self._put("version", self._version.encode())
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make all changes inside at once, or none."""
+        with _damage():
+            self._db.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+
+    # --- single values
+
+    def _get(self, name: str) -> bytes | None:
+        with _damage():
+            row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def _put(self, name: str, value: bytes) -> None:
+        with _damage():
+            self._db.execute("insert or replace into meta values (?, ?)", (name, value))
+
+    def get(self, name: str, kind: type[T]) -> T | None:
+        """Return the single value *name*, or None."""
+        data = self._get(name)
+        return None if data is None else unpack(data, kind)
+
+    def put(self, name: str, value: object) -> None:
+        """Keep a single value."""
+        self._put(name, pack(value))
+
+    def drop(self, name: str) -> None:
+        """Forget a single value."""
+        with _damage():
+            self._db.execute("delete from meta where name = ?", (name,))
+
+    # --- sources and what they say
+
+    def sources(self) -> dict[str, tuple[Stamp, str]]:
+        """Return path → (stamp when it was read, the item it belongs to)."""
+        with _damage():
+            rows = self._db.execute("select path, stamp, item from sources").fetchall()
+        decode = _decoder(Stamp).decode
+        return {path: (decode(stamp), item) for path, stamp, item in rows}
+
+    def items(self) -> dict[str, Facts]:
+        """Return path of the original → what it says."""
+        with _damage():
+            rows = self._db.execute("select path, facts from items").fetchall()
+        return {path: unpack(facts, Facts) for path, facts in rows}
+
+    def record(self, path: str) -> Record:
+        """Return the words of the item at *path*, which must be known."""
+        with _damage():
+            row = self._db.execute("select record from records where path = ?", (path,)).fetchone()
+        if row is None:
+            raise DamagedCacheError(f"the build cache has lost {path}")
+        return unpack(row[0], Record)
+
+    def forget_items(self) -> None:
+        """Forget all that was parsed."""
+        with _damage():
+            for table in ("sources", "items", "records"):
+                self._db.execute(f"delete from {table}")  # noqa: S608 - fixed names
+
+    def put_item(self, path: str, facts: bytes, record: bytes) -> None:
+        """Keep an item's packed facts and packed record."""
+        with _damage():
+            self._db.execute("insert or replace into items values (?, ?)", (path, facts))
+            self._db.execute("insert or replace into records values (?, ?)", (path, record))
+
+    def put_sources(self, rows: Iterable[tuple[str, Stamp, str]]) -> None:
+        """Keep (path, stamp, item path) of sources."""
+        with _damage():
+            self._db.executemany(
+                "insert or replace into sources values (?, ?, ?)",
+                ((path, _encode(stamp), item) for path, stamp, item in rows),
+            )
+
+    def drop_sources(self, paths: Iterable[str]) -> None:
+        """Forget sources that are gone."""
+        with _damage():
+            self._db.executemany("delete from sources where path = ?", ((p,) for p in paths))
+
+    def drop_items(self, paths: Iterable[str]) -> None:
+        """Forget items that are gone."""
+        with _damage():
+            for path in paths:
+                self._db.execute("delete from items where path = ?", (path,))
+                self._db.execute("delete from records where path = ?", (path,))
+
+    # --- what was made
+
+    def outputs(self) -> dict[str, Written]:
+        """Return path → what was written there."""
+        with _damage():
+            rows = self._db.execute("select path, written from outputs order by path").fetchall()
+        return {path: unpack(written, Written) for path, written in rows}
+
+    def output_keys(self) -> list[tuple[str, str, bytes, bytes]]:
+        """Return (path, owner, key, encoded stamp) of everything written."""
+        with _damage():
+            return self._db.execute("select path, owner, key, stamp from outputs").fetchall()
+
+    def output_count(self) -> int:
+        """Return how many artefacts are known."""
+        with _damage():
+            return int(self._db.execute("select count(*) from outputs").fetchone()[0])
+
+    def put_outputs(self, rows: Iterable[tuple[str, str, Written, Stamp]]) -> None:
+        """Keep (path, owner, what was written, its stamp)."""
+        with _damage():
+            self._db.executemany(
+                "insert or replace into outputs values (?, ?, ?, ?, ?)",
+                (
+                    (path, owner, written.key, _encode(stamp), pack(written))
+                    for path, owner, written, stamp in rows
+                ),
+            )
+
+    def drop_outputs(self, paths: Iterable[str]) -> None:
+        """Forget files that were removed."""
+        with _damage():
+            self._db.executemany("delete from outputs where path = ?", ((p,) for p in paths))

@@ -1,0 +1,84 @@
+"""The ``statusgen`` command. Nothing heavy is imported before it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from statusgen import __version__
+from statusgen.errors import StatusgenError
+
+#: Command → where it is, in the order that ``--help`` shows them.
+COMMANDS = {
+    "init": "statusgen.cli.init:init",
+    "build": "statusgen.cli.build:build",
+    "check": "statusgen.cli.check:check",
+    "fmt": "statusgen.cli.fmt:fmt",
+    "serve": "statusgen.cli.serve:serve",
+    "publish": "statusgen.cli.publish:publish",
+    "releases": "statusgen.cli.publish:releases",
+    "rollback": "statusgen.cli.publish:rollback",
+    "verify": "statusgen.cli.publish:verify",
+    "status": "statusgen.cli.publish:status",
+    "next-change": "statusgen.cli.next_change:next_change",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, and shows no traceback to its user."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return one command."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, suggesting the nearest one where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what a user caused is said, not thrown."""
+        try:
+            return super().invoke(ctx)
+        except StatusgenError as error:
+            from statusgen.cli.say import say_error
+
+            say_error(error)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+@click.version_option(__version__, prog_name="statusgen")
+def main() -> None:
+    r"""Turn incident Markdown into a status page that stays up.
+
+    \b
+    Start:      statusgen init mystatus && cd mystatus
+    Look:       statusgen serve
+    Go live:    statusgen publish
+    """
+
+
+__all__ = ["main"]

@@ -1,0 +1,207 @@
+"""The site folder: written aside, then put in place in an order that is safe to be seen.
+
+Every file is replaced whole. What nothing points at goes first and the front
+page last, so that a reader who comes in between, or a crash, finds no link
+that leads nowhere. Files that we did not make are never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from statusgen import disk
+from statusgen.artefacts import Artefact, Stage, Written
+from statusgen.disk import Stamp
+from statusgen.errors import StatusgenError
+
+STAGING = "staging"
+_NAMED = 5  #: how many files an error names
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """An artefact that waits in the staging folder."""
+
+    path: str
+    owner: str  #: source path of the item it was made from; "" for lists
+    written: Written
+    stamp: Stamp
+
+
+class Outputs:
+    """What earlier builds made, and whether it is still there as it was made."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, bytes, bytes]], there: Mapping[str, Stamp]):
+        encode = msgspec.msgpack.Encoder().encode
+        self._keys: dict[str, bytes] = {}
+        self._owners: dict[str, str] = {}
+        self._broken: set[str] = set()
+        for path, owner, key, stamp in rows:
+            self._owners[path] = owner
+            found = there.get(path)
+            if found is not None and encode(found) == stamp:
+                self._keys[path] = key
+            else:
+                self._broken.add(path)
+
+    def key(self, path: str) -> bytes | None:
+        """Return the key of what stands at *path*; None where it is missing or not ours."""
+        return self._keys.get(path)
+
+    @property
+    def lists(self) -> set[str]:
+        """Return the paths that belong to no single item."""
+        return {path for path, owner in self._owners.items() if not owner}
+
+    def owners_of_broken(self) -> set[str]:
+        """Return the items of which a file was removed or changed by somebody else."""
+        return {self._owners[path] for path in self._broken} - {""}
+
+    def paths_of(self, owners: AbstractSet[str]) -> set[str]:
+        """Return every path made from one of *owners*."""
+        return {path for path, owner in self._owners.items() if owner in owners}
+
+
+class Staging:
+    """A folder beside the site that rendered files wait in until all of them are ready."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._folders: set[str] = set()
+
+    def write(self, artefact: Artefact, owner: str = "") -> Made:
+        """Render *artefact* into the folder."""
+        data = artefact.render()
+        path = artefact.path
+        parent = path.rpartition("/")[0]
+        if parent not in self._folders:
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
+            self._folders.add(parent)
+        place = f"{self.folder}/{path}"
+        try:
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+            try:
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(handle, left) :]
+                found = os.fstat(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise disk.disk_error(error, place) from error
+        written = Written(
+            key=artefact.key,
+            sha256=hashlib.sha256(data).digest(),
+            size=len(data),
+            media_type=artefact.media_type,
+            cache=artefact.cache,
+            stage=artefact.stage,
+        )
+        stamp = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+        return Made(path, owner, written, stamp)
+
+
+@contextmanager
+def staging(root: Path) -> Iterator[Staging]:
+    """Give a fresh staging folder of *root*, and remove it afterwards."""
+    folder = root / disk.WORK / f"{STAGING}-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield Staging(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(root: Path) -> None:
+    """Remove staging folders that a killed build left behind."""
+    for folder in (root / disk.WORK).glob(f"{STAGING}-*"):
+        pid = folder.name.rpartition("-")[2]
+        if not (pid.isdigit() and _alive(int(pid))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def put_in_place(staged: Staging, site: Path, made: Iterable[Made], stale: Iterable[str]) -> None:
+    """Move what was *made* into *site*, in order, then remove what is *stale*.
+
+    Raises :class:`StatusgenError` before anything is moved where a file that we
+    did not make stands in the way.
+    """
+    site.mkdir(parents=True, exist_ok=True)
+    made = sorted(made, key=lambda m: (m.written.stage, m.path))
+    ours = disk.read_manifest(site)
+    _refuse_foreign(site, ours, made)
+    paths = {m.path for m in made}
+    if not paths <= ours:
+        # Before the first file: what a crash leaves behind is known to be ours.
+        disk.write_manifest(site, ours | paths)
+    try:
+        _move(staged.folder, site, made)
+    except OSError as error:
+        raise disk.disk_error(error, site) from error
+    gone = set(stale) - paths
+    for path in sorted(gone & ours):
+        (site / path).unlink(missing_ok=True)
+    for folder in sorted({p.rpartition("/")[0] for p in gone}, reverse=True):
+        _remove_empty(site, folder)
+    if gone & ours:
+        disk.write_manifest(site, (ours | paths) - gone)
+
+
+def _refuse_foreign(site: Path, ours: set[str], made: Iterable[Made]) -> None:
+    foreign = sorted(
+        m.path for m in made if m.path not in ours and os.path.lexists(f"{site}/{m.path}")
+    )
+    if foreign:
+        names = ", ".join(foreign[:_NAMED]) + (" …" if len(foreign) > _NAMED else "")
+        raise StatusgenError(
+            f"{site.name}/ holds files of others where statusgen's own would go: {names}",
+            hint="move or delete them: statusgen never overwrites a file that is not its own",
+        )
+
+
+def _move(staged: Path, site: Path, made: list[Made]) -> None:
+    """Move file by file; a folder that is not there yet goes as a whole."""
+    last = {folder: m.written.stage for m in made if (folder := m.path.rpartition("/")[0])}
+    fresh = {
+        folder.partition("/")[0]
+        for folder in last
+        if not (site / folder.partition("/")[0]).exists()
+    }
+    held = {top: max(s for f, s in last.items() if f.partition("/")[0] == top) for top in fresh}
+    for stage in Stage:
+        for top in sorted(t for t, when in held.items() if when is stage):
+            (staged / top).replace(site / top)
+        for one in made:
+            if one.written.stage is stage and one.path.partition("/")[0] not in fresh:
+                place = f"{site}/{one.path}"
+                try:
+                    os.replace(f"{staged}/{one.path}", place)  # noqa: PTH105 - ten thousand times
+                except FileNotFoundError:
+                    Path(place).parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(f"{staged}/{one.path}", place)  # noqa: PTH105
+
+
+def _remove_empty(site: Path, folder: str) -> None:
+    while folder:
+        try:
+            (site / folder).rmdir()
+        except OSError:
+            return
+        folder = folder.rpartition("/")[0]
