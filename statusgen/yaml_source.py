@@ -8,6 +8,7 @@ once, by whoever reads the field. So ``no`` is no false and ``1.10`` no number.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ from statusgen.yaml_problems import DIRECTIVE, explain, lost_comment
 
 #: Mappings and lists within each other; the deepest that a project needs is six.
 MAX_DEPTH = 20
+#: What no page or feed can show, and only an escape in double quotes can bring in.
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")  # line ends to YAML 1.1, and to nobody else
 
 
@@ -113,6 +116,7 @@ class _Reader:
         self._path = path
         self._before = lines_before
         self._comments = "#" in text
+        self._escapes = "\\" in text
         self._starts: list[int] | None = None
         if any(mark in text for mark in _ODD_BREAKS):
             self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
@@ -155,11 +159,15 @@ class _Reader:
         return Mapping(self._entries(parser, depth), line, column)
 
     def _scalar(self, event: Any, line: int, column: int) -> Scalar:
-        plain = event.style is None or event.style == ""
+        plain = not event.style
+        text = event.value
+        if self._escapes and _UNSHOWN.search(text):
+            self._problem(event, "an escape gives a control character here", "leave it out")
+            text = _UNSHOWN.sub("", text)
         lost = ""
         if plain and self._comments:
             lost = lost_comment(self._text, event.end_mark.index)
-        return Scalar(event.value, line, column, plain, lost)
+        return Scalar(text, line, column, plain, lost)
 
     def _items(self, parser: Parser, depth: int) -> tuple[Node, ...]:
         items = []

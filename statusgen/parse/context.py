@@ -14,6 +14,8 @@ from statusgen.model import ComponentStatus, Severity, Text
 
 T = TypeVar("T")
 
+_SHORT = 60  # characters of a mistake that a message repeats
+
 _STATUSES: Mapping[str, ComponentStatus] = {
     status.key.replace("_", " "): status for status in ComponentStatus
 }
@@ -63,7 +65,7 @@ class ParseContext:
         """Return the problem of *text* being no component, with the nearest one."""
         ids = [component.id for component in self.config.components]
         hint = suggest(_folded(text).replace(" ", "-"), ids) or listing("the components are", ids)
-        return Problem(at, f"there is no component '{text}'", hint)
+        return Problem(at, f"there is no component '{short(text)}'", hint)
 
 
 def component_status(text: str) -> ComponentStatus | None:
@@ -75,7 +77,7 @@ def component_status_problem(text: str, *, at: Location) -> Problem:
     """Return the problem of *text* being no component status, with the nearest one."""
     names = list(_STATUSES)
     hint = suggest(_folded(text), names) or listing("the statuses are", names)
-    return Problem(at, f"unknown status '{text}'", hint)
+    return Problem(at, f"unknown status '{short(text)}'", hint)
 
 
 def severity_of(text: str) -> Severity | None:
@@ -87,16 +89,22 @@ def severity_problem(text: str, *, at: Location) -> Problem:
     """Return the problem of *text* being no severity."""
     return Problem(
         at,
-        f"unknown severity '{text}'",
+        f"unknown severity '{short(text)}'",
         "P1 (critical: everything is down), P2 (high: a significant part is down) "
         "or P3 (moderate: minor or isolated)",
     )
 
 
+def short(text: str) -> str:
+    """Return *text* on one line and not too long, as a message may repeat it."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHORT else plain[:_SHORT] + "…"
+
+
 def suggest(word: str, options: Iterable[str]) -> str:
     """Return ``did you mean '…'?`` with the option nearest to *word*, or nothing."""
     known = {option.casefold(): option for option in options}
-    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:_SHORT].casefold(), known, n=1, cutoff=0.6)
     return f"did you mean '{known[near[0]]}'?" if near else ""
 
 

@@ -1,0 +1,82 @@
+"""A content file's two parts: the keys between its ``---`` lines, and the words below them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from statusgen.errors import Location, Problem
+from statusgen.parse.text import decode
+from statusgen.sources import SourceFile
+from statusgen.yaml_problems import missing_space
+from statusgen.yaml_source import Mapping, Scalar, read_yaml
+
+_FENCE = re.compile(r"---[ \t]*$")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_DASHES = re.compile(r"[-‐-―−]{1,4}[ \t]*$")  # what an editor makes of three hyphens
+_SHAPE = "between two lines '---', write 'key: value' lines, the first of them 'title: …'"
+
+
+class FrontMatter(NamedTuple):
+    """A file's keys and its body."""
+
+    keys: Mapping | None  #: None where they cannot be read, as a problem says
+    body: str
+    first_line: int  #: of the body, from 1
+    problems: tuple[Problem, ...]
+
+
+def read_front_matter(source: SourceFile) -> FrontMatter | Problem:
+    """Return the parts of *source*; a problem where it cannot be read as text at all.
+
+    Front matter begins with the file (empty lines before it are fine) and ends with the
+    next line ``---``. Without it, or where it is no YAML, all of the rest is still there.
+    """
+    text = decode(source)
+    if isinstance(text, Problem):
+        return text
+    above = len(text) - len(text.lstrip("\n"))
+    start = text.find("\n", above)
+    opening = text[above : start if start >= 0 else len(text)]
+    if not _FENCE.match(opening):
+        return _without(source.path, text, above, opening)
+    end = _END.search(text, start + 1) if start >= 0 else None
+    if start < 0 or end is None:
+        problem = Problem(
+            Location(source.path, above + 1, 1),
+            "the front matter is not closed",
+            "put a line '---' between the keys and the text",
+        )
+        return FrontMatter(None, "", above + 2, (problem,))
+    keys, problems = _keys(text[start + 1 : end.start()], source.path, above + 2)
+    first_line = text.count("\n", 0, end.end()) + 2
+    return FrontMatter(keys, text[end.end() + 1 :], first_line, problems)
+
+
+def _keys(text: str, path: str, first_line: int) -> tuple[Mapping | None, tuple[Problem, ...]]:
+    node, problems = read_yaml(text, path=path, first_line=first_line)
+    if isinstance(node, Mapping):
+        return node, problems
+    if node is None and not problems:
+        return Mapping((), first_line - 1, 1), ()
+    if node is not None:
+        hint = missing_space(node.text) if isinstance(node, Scalar) else ""
+        at = Location(path, node.line, node.column)
+        problems += (Problem(at, "the front matter is no 'key: value' lines", hint or _SHAPE),)
+    return None, problems
+
+
+def _without(path: str, text: str, above: int, opening: str) -> FrontMatter:
+    """Return *text*, which does not open with ``---``, as far as it can be read."""
+    at = Location(path, above + 1, 1)
+    if not text.strip():
+        problem = Problem(Location(path), "this file is empty", _SHAPE)
+    elif opening.startswith("+++"):
+        problem = Problem(at, "this front matter is in TOML", "write it in YAML, between '---'")
+    elif _DASHES.match(opening):
+        hint = "three hyphens, typed one by one"
+        problem = Problem(at, "this line should be exactly '---'", hint)
+    else:
+        problem = Problem(at, "the front matter is missing", _SHAPE)
+        return FrontMatter(None, text[above:], above + 1, (problem,))
+    return FrontMatter(None, "", above + 1, (problem,))
