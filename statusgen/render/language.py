@@ -1,0 +1,184 @@
+"""One language of the site: its words, its names for things, its dates and numbers."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from statusgen.config import Alternative, Component, Config, Group
+from statusgen.model import ComponentStatus, Impact, UpdateStatus
+from statusgen.render.dates import MINUTE, Dates, locale_of
+from statusgen.render.theme import Theme
+
+_MO_MAGIC = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Language:
+    """Everything that differs from language to language, for one of them."""
+
+    code: str  #: as in site.yaml, e.g. "fr"; the value of HTML's ``lang``
+    locale: Locale
+    dates: Dates
+    catalog: gettext.NullTranslations
+    _escaped: dict[str, Markup] = field(default_factory=dict, repr=False)
+    _durations: dict[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def direction(self) -> str:
+        """Return ``ltr`` or ``rtl``."""
+        return self.locale.text_direction
+
+    @property
+    def name(self) -> str:
+        """Return what its speakers call it, e.g. ``français``."""
+        parts = self.code.replace("-", "_")
+        return Locale.parse(parts).get_display_name() or self.code
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return *message* in this language as plain text, ``%(name)s`` filled in."""
+        text = self.catalog.gettext(message)
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return *one* or *many* as *n* asks for, as plain text, ``%(n)s`` filled in."""
+        return self.catalog.ngettext(one, many, n) % {"n": self.number(n), **values}
+
+    def markup(self, message: str, **values: object) -> Markup:
+        """Return *message* as HTML; *values* are escaped unless they are markup."""
+        text = self._escaped.get(message)
+        if text is None:
+            text = self._escaped[message] = escape(self.catalog.gettext(message))
+        return text % values if values else text
+
+    def nmarkup(self, one: str, many: str, n: int, **values: object) -> Markup:
+        """Return *one* or *many* as *n* asks for, as HTML."""
+        return escape(self.catalog.ngettext(one, many, n)) % {"n": self.number(n), **values}
+
+    def number(self, value: float) -> str:
+        """Return *value* with this language's digits and separators."""
+        return format_decimal(value, locale=self.locale)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return ``a, b and c``."""
+        return format_list(list(names), locale=self.locale)
+
+    def percent(self, value: float) -> str:
+        """Return a share such as ``99.98 %``, cut and not rounded: 100 means all of it."""
+        cut = int(value * 100) / 100
+        return self.gettext("%(number)s %%", number=format_decimal(cut, locale=self.locale))
+
+    def component(self, component: Component) -> str:
+        """Return the component's name."""
+        return component.names.get(self.code, component.name)
+
+    def group(self, group: Group) -> str:
+        """Return the group's name."""
+        return group.names.get(self.code, group.name)
+
+    def alternative(self, alternative: Alternative) -> str:
+        """Return the label of another way to order."""
+        return alternative.labels.get(self.code, alternative.label)
+
+    def duration(self, span: timedelta) -> str:
+        """Return e.g. ``1 hour 25 minutes``: the largest unit that is not nought, and the next."""
+        minutes = max(round(span / MINUTE), 0)
+        known = self._durations.get(minutes)
+        if known is None:
+            known = self._durations[minutes] = self._duration(minutes)
+        return known
+
+    def _duration(self, minutes: int) -> str:
+        days, rest = divmod(minutes, 24 * 60)
+        hours, rest = divmod(rest, 60)
+        parts = [
+            self.ngettext("%(n)s day", "%(n)s days", days),
+            self.ngettext("%(n)s hour", "%(n)s hours", hours),
+            self.ngettext("%(n)s minute", "%(n)s minutes", rest),
+        ]
+        first = 0 if days else 1 if hours else 2
+        if first == 2 or not (days, hours, rest)[first + 1]:  # noqa: PLR2004 - minutes alone
+            return parts[first]
+        return self.gettext("%(larger)s %(smaller)s", larger=parts[first], smaller=parts[first + 1])
+
+    @cached_property
+    def component_statuses(self) -> Mapping[ComponentStatus, str]:
+        """Return what each component status is called."""
+        _ = self.gettext
+        return {
+            ComponentStatus.OPERATIONAL: _("Operational"),
+            ComponentStatus.UNDER_MAINTENANCE: _("Under maintenance"),
+            ComponentStatus.DEGRADED_PERFORMANCE: _("Degraded performance"),
+            ComponentStatus.PARTIAL_OUTAGE: _("Partial outage"),
+            ComponentStatus.MAJOR_OUTAGE: _("Major outage"),
+        }
+
+    @cached_property
+    def update_statuses(self) -> Mapping[UpdateStatus, str]:
+        """Return what each status of an incident or maintenance is called."""
+        _ = self.gettext
+        return {
+            UpdateStatus.INVESTIGATING: _("Investigating"),
+            UpdateStatus.IDENTIFIED: _("Identified"),
+            UpdateStatus.MONITORING: _("Monitoring"),
+            UpdateStatus.RESOLVED: _("Resolved"),
+            UpdateStatus.POSTMORTEM: _("Postmortem"),
+            UpdateStatus.SCHEDULED: _("Scheduled"),
+            UpdateStatus.IN_PROGRESS: _("In progress"),
+            UpdateStatus.VERIFYING: _("Verifying"),
+            UpdateStatus.COMPLETED: _("Completed"),
+            UpdateStatus.CANCELLED: _("Cancelled"),
+        }
+
+    @cached_property
+    def impacts(self) -> Mapping[Impact, str]:
+        """Return what each impact is called."""
+        _ = self.gettext
+        return {
+            Impact.NONE: _("No impact"),
+            Impact.MAINTENANCE: _("Maintenance"),
+            Impact.MINOR: _("Minor impact"),
+            Impact.MAJOR: _("Major impact"),
+            Impact.CRITICAL: _("Critical impact"),
+        }
+
+
+def make_language(code: str, *, config: Config, theme: Theme) -> Language:
+    """Return the language *code* with the words of *theme*'s catalogues.
+
+    A catalogue of a layer that wins may hold a few messages only: what it does
+    not say, the next one does, and in the end the English source.
+    """
+    locale = locale_of(code, config.timezone)
+    catalog: gettext.NullTranslations = gettext.NullTranslations()
+    for data in reversed(list(theme.catalogs(code))):
+        translations = _read_catalog(data)
+        translations.add_fallback(catalog)
+        catalog = translations
+    return Language(code=code, locale=locale, dates=Dates(locale, config.zone), catalog=catalog)
+
+
+def _read_catalog(data: bytes) -> gettext.NullTranslations:
+    if data[:4] not in _MO_MAGIC:
+        data = compile_catalog(data)
+    return gettext.GNUTranslations(io.BytesIO(data))
+
+
+def compile_catalog(po: bytes) -> bytes:
+    """Return the ``.mo`` of a ``.po`` file; fuzzy messages are left out."""
+    # Only for what is not compiled: a slow import.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(po)))
+    return out.getvalue()

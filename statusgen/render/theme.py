@@ -1,0 +1,172 @@
+"""Themes: templates, styles, scripts and catalogues, looked up through layers.
+
+A site has up to three layers, the first that has a file wins: the project's own
+``themes/``, the theme that site.yaml names, and the default theme. A template
+reaches past that order by naming a layer: ``{% extends "default/index.html" %}``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template
+from jinja2.bccache import Bucket
+
+from statusgen.errors import StatusgenError
+
+#: The layers' names where they do not carry a theme's.
+PROJECT, DEFAULT = "project", "default"
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_KEEPS_SPACES = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
+
+
+class ThemeFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """One layer's files, as read.
+
+    ``catalogs`` maps a language to the bytes of its ``messages.mo``, or of its
+    ``messages.po`` where it has not been compiled.
+    """
+
+    name: str  #: ``project``, or the theme's
+    templates: Mapping[str, str] = {}  #: name below ``templates/``, e.g. "index.html" → source
+    static: Mapping[str, bytes] = {}  #: name below ``static/``, e.g. "css/base.css" → bytes
+    catalogs: Mapping[str, bytes] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A site's theme: its layers as one. Make it with :func:`make_theme`."""
+
+    layers: tuple[ThemeFiles, ...]  #: the first that has a file wins
+    bytecode: MutableMapping[str, bytes] | None = field(default=None, compare=False)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Return the 16-byte digest of every file in every layer."""
+        digest = hashlib.blake2b(digest_size=16)
+        for layer in self.layers:
+            for kind, files in (("t", layer.templates), ("s", layer.static), ("c", layer.catalogs)):
+                for name in sorted(files):
+                    data = files[name]
+                    data = data.encode() if isinstance(data, str) else data
+                    digest.update(f"{layer.name}\0{kind}\0{name}\0{len(data)}\0".encode() + data)
+        return digest.digest()
+
+    def template(self, name: str) -> Template:
+        """Return the template *name*, e.g. ``index.html`` or ``default/index.html``.
+
+        Raises :class:`StatusgenError` where it is missing or cannot be compiled.
+        """
+        try:
+            return self._jinja.get_template(name)
+        except jinja2.TemplateNotFound as error:
+            raise StatusgenError(
+                f"the theme has no template '{error.name}'",
+                hint="a template of the default theme is reached as 'default/<name>'",
+            ) from error
+        except jinja2.TemplateSyntaxError as error:
+            raise StatusgenError(f"themes: {error.name}:{error.lineno}: {error.message}") from error
+
+    def static(self, name: str) -> bytes | None:
+        """Return the bytes of the static file *name* from the first layer that has it."""
+        return next((layer.static[name] for layer in self.layers if name in layer.static), None)
+
+    def every_static(self, name: str) -> Iterator[bytes]:
+        """Yield the static file *name* of each layer that has it, the default theme's first."""
+        for layer in reversed(self.layers):
+            if name in layer.static:
+                yield layer.static[name]
+
+    def static_names(self) -> tuple[str, ...]:
+        """Return the names of all static files, sorted."""
+        return tuple(sorted({name for layer in self.layers for name in layer.static}))
+
+    def catalogs(self, language: str) -> Iterator[bytes]:
+        """Yield the catalogues of *language*, the layer that wins first."""
+        for layer in self.layers:
+            if language in layer.catalogs:
+                yield layer.catalogs[language]
+
+    @cached_property
+    def _jinja(self) -> Environment:
+        return Environment(
+            loader=_LayerLoader(self.layers),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=None if self.bytecode is None else _Bytecode(self.bytecode),
+        )
+
+
+def make_theme(
+    layers: tuple[ThemeFiles, ...], *, bytecode: MutableMapping[str, bytes] | None = None
+) -> Theme:
+    """Return the theme of *layers*, the one that wins first and the default theme last.
+
+    *bytecode* keeps compiled templates: hand in what was kept from the last build
+    (entries of other templates or versions are ignored) and keep what is in it
+    afterwards. Compiling takes longer than rendering a whole small site.
+    """
+    return Theme(layers=layers, bytecode=bytecode)
+
+
+class _LayerLoader(BaseLoader):
+    """Finds ``name`` in the first layer that has it, and ``layer/name`` in that layer."""
+
+    def __init__(self, layers: tuple[ThemeFiles, ...]) -> None:
+        self._layers = layers
+
+    def get_source(
+        self,
+        environment: Environment,
+        template: str,  # noqa: ARG002 - jinja2's signature
+    ) -> tuple[str, str, Any]:
+        for layer in self._layers:
+            source = layer.templates.get(template)
+            if source is not None:
+                return _dedented(source), f"{layer.name}/{template}", None
+        layer_name, _, name = template.partition("/")
+        for layer in self._layers:
+            if layer.name == layer_name and name in layer.templates:
+                return _dedented(layer.templates[name]), template, None
+        raise jinja2.TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        return sorted({name for layer in self._layers for name in layer.templates})
+
+
+def _dedented(source: str) -> str:
+    """Return *source* without its indentation, which HTML does not need; lines stay lines."""
+    return source if _KEEPS_SPACES.search(source) else _INDENT.sub("", source)
+
+
+class _Bytecode(BytecodeCache):
+    """Compiled templates in a mapping that the caller keeps."""
+
+    def __init__(self, store: MutableMapping[str, bytes]) -> None:
+        self._store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = self._store.get(bucket.key)
+        if data is not None:
+            try:
+                bucket.bytecode_from_string(data)
+            except (EOFError, ValueError, TypeError):
+                bucket.reset()
+        if not isinstance(bucket.code, CodeType):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store[bucket.key] = bucket.bytecode_to_string()
