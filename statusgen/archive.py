@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterable
 
 from statusgen.cache import Cache, DamagedCacheError, Record
@@ -12,13 +14,14 @@ from statusgen.model import Text
 class CachedArchive:
     """An :class:`Archive` over the cache, with what was just parsed on top.
 
-    Safe to use after a fork: each process opens the cache for itself.
+    Safe to use after a fork and from threads: each opens the cache for itself.
     """
 
     _KEEP = 4096
 
     def __init__(self, open_cache: Callable[[], Cache]) -> None:
         self._open = open_cache
+        self._local = threading.local()
         self._records: dict[str, Record] = {}
 
     def record(self, path: str) -> Record:
@@ -27,8 +30,14 @@ class CachedArchive:
         if found is None:
             if len(self._records) > self._KEEP:
                 self._records.clear()
-            found = self._records[path] = self._open().record(path)
+            found = self._records[path] = self._cache().record(path)
         return found
+
+    def _cache(self) -> Cache:
+        if getattr(self._local, "pid", None) != os.getpid():
+            self._local.cache, self._local.pid = self._open(), os.getpid()
+        cache: Cache = self._local.cache
+        return cache
 
     def learn(self, path: str, record: Record) -> None:
         """Know the item at *path* before the cache does."""

@@ -157,7 +157,9 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
         watch.lap("compare")
         return _built(request, head, watch)
     sweep(request.root)
-    settings = read_settings(request.root)
+    bytecode = cache.get("bytecode", dict[str, bytes]) or {}
+    compiled = len(bytecode)
+    settings = read_settings(request.root, bytecode=bytecode)
     outputs = Outputs(cache.output_keys(), on_disk)
     watch.lap("settings")
     with staging(request.root) as staged:
@@ -188,6 +190,8 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
         total=0,
     )
     head = _commit(cache, head, settings, made, stale)
+    if len(bytecode) != compiled:
+        cache.put("bytecode", bytecode)
     watch.lap("remember")
     return _built(
         request,

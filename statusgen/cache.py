@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -94,7 +94,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
     if zlib.crc32(body).to_bytes(4, "big") != data[:4]:
         raise DamagedCacheError("the build cache is damaged")
     try:
-        value: T = _decoder(kind).decode(body)
+        value: T = _decoder(cast("Any", kind)).decode(body)
     except msgspec.MsgspecError as error:
         raise DamagedCacheError("the build cache is damaged") from error
     return value

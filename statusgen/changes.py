@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -104,3 +105,31 @@ def _group(
         ItemSource(item, kind, tuple(sorted(translations.get(item, ()))))
         for item, kind in sorted(kinds.items())
     )
+
+
+def item_sources(
+    root: Path, paths: Iterable[str], config: Config
+) -> tuple[list[ItemSource], list[Problem]]:
+    """Return the items that *paths* belong to and that are there, with their translations."""
+    problems: list[Problem] = []
+    items: dict[str, str] = {}
+    for path in paths:
+        name = classify(path, config)
+        if isinstance(name, Problem):
+            if (root / path).exists():
+                problems.append(name)
+        elif name is not None:
+            items[name.item] = name.kind
+    sources = [
+        ItemSource(item, kind, tuple(_translations(root, item, config)))
+        for item, kind in sorted(items.items())
+        if (root / item).is_file()
+    ]
+    return sources, problems
+
+
+def _translations(root: Path, item: str, config: Config) -> Iterator[tuple[str, str]]:
+    for language in sorted(config.languages):
+        path = f"{item.removesuffix('.md')}.{language}.md"
+        if (root / path).is_file():
+            yield language, path

@@ -136,6 +136,20 @@ def read_asset(root: Path, path: str, *, limit: int = 256_000) -> bytes | Proble
     return data
 
 
+def list_beside(root: Path) -> Iterator[tuple[str, Stamp]]:
+    """Yield (path, stamp) of the files right in ``content/``: site.yaml, the logo."""
+    try:
+        entries = os.scandir(root / CONTENT)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_file():
+                found = entry.stat()
+                stamp = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+                yield f"{CONTENT}/{entry.name}", stamp
+
+
 def list_files(folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Yield (path relative to *folder*, stamp) of every regular file below it, in no order."""
     prefix = len(str(folder)) + 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -32,7 +33,7 @@ from statusgen.settings import Settings
 from statusgen.sources import SourceFile
 from statusgen.workers import each
 
-PARSERS: Mapping[str, Callable[..., Parsed]] = {
+PARSERS: Mapping[str, Callable[..., Parsed[Any]]] = {
     "incidents": parse_incident,
     "maintenance": parse_maintenance,
     "notices": parse_notice,
@@ -105,7 +106,7 @@ def load(
     facts = cache.items() if same_parser else {}
     archive = CachedArchive(open_cache)
     jobs = _jobs(request, cache, changes, facts, rendering)
-    problems = list(changes.problems)
+    problems = [*settings.advice, *changes.problems]
     with cache.writing():
         _make_room(cache, settings, changes, jobs)
         cache.put("read_ns", request.read_ns)
@@ -124,7 +125,7 @@ def load(
         facts.pop(path, None)
     facts = dict(sorted(facts.items()))
     problems += check_content(
-        _site_facts(facts), now=request.now, config=settings.config, archive=archive
+        site_facts(facts), now=request.now, config=settings.config, archive=archive
     )
     advice = _stop_on(problems, strict=request.strict)
     return Loaded(
@@ -224,7 +225,7 @@ def parse_item(root: Path, source: ItemSource, settings: Settings) -> ItemResult
     return ItemResult(source.path, facts, record, tuple(problems))
 
 
-def _pack_item(parsed: Parsed, config: Config) -> tuple[bytes, bytes]:
+def _pack_item(parsed: Parsed[Any], config: Config) -> tuple[bytes, bytes]:
     item = parsed.item
     state: IncidentState | None = None
     if isinstance(item, Incident):
@@ -297,7 +298,8 @@ def _stop_on(problems: Iterable[Problem], *, strict: bool) -> tuple[Problem, ...
     return found
 
 
-def _site_facts(facts: Mapping[str, Facts]) -> SiteFacts:
+def site_facts(facts: Mapping[str, Facts]) -> SiteFacts:
+    """Return *facts* by kind, each in path order."""
     return SiteFacts(
         incidents=tuple(f.incident for f in facts.values() if f.incident is not None),
         maintenances=tuple(f.maintenance for f in facts.values() if f.maintenance is not None),
@@ -309,5 +311,5 @@ def _site_facts(facts: Mapping[str, Facts]) -> SiteFacts:
 def derive(loaded: Loaded, *, now: datetime, drafts: bool) -> SiteState:
     """Return the state of the site at *now*."""
     return derive_site(
-        _site_facts(loaded.facts), loaded.archive, loaded.settings.config, now=now, drafts=drafts
+        site_facts(loaded.facts), loaded.archive, loaded.settings.config, now=now, drafts=drafts
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from statusgen.artefacts import key_of
 from statusgen.config import Config
 from statusgen.config_reader import read_config
 from statusgen.disk import Listing, Stamp
-from statusgen.errors import ContentError, Location, Problem
+from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
-from statusgen.render.site import RenderEnv
+from statusgen.render.env import RenderEnv
 from statusgen.render.theme import make_theme
+from statusgen.theme_files import read_theme, theme_stamps
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,13 +26,15 @@ class Settings:
     config: Config
     context: ParseContext
     env: RenderEnv
+    advice: tuple[Problem, ...] = ()
     parser: bytes  #: digest of all that parsing depends on beside the source
 
 
-def read_settings(root: Path) -> Settings:
+def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = None) -> Settings:
     """Read site.yaml, the logo and the theme of the project in *root*.
 
-    Raises :class:`ContentError` with every problem in them.
+    *bytecode* keeps compiled templates from one build to the next. Raises
+    :class:`ContentError` with every problem in them.
     """
     source = disk.read_source(root, disk.SITE_FILE)
     if source is None:
@@ -41,21 +44,29 @@ def read_settings(root: Path) -> Settings:
     config, problems = read_config(source)
     if config is None:
         raise ContentError(problems)
-    theme_files = disk.read_theme(root, config.theme)
-    logo = disk.read_asset(root, config.brand.logo) if config.brand.logo else None
-    found = [*problems, *(p for p in (theme_files, logo) if isinstance(p, Problem))]
-    if found or isinstance(theme_files, Problem) or isinstance(logo, Problem):
-        raise ContentError(found)
-    fingerprint = key_of(
-        __version__, source.data, logo, [sorted(layer.items()) for layer in theme_files]
+    layers = read_theme(root, config.theme)
+    logo, favicon = (
+        disk.read_asset(root, path) if path else None
+        for path in (config.brand.logo, config.brand.favicon)
     )
+    found = [*problems, *(p for p in (layers, logo, favicon) if isinstance(p, Problem))]
+    if isinstance(layers, Problem) or isinstance(logo, Problem) or isinstance(favicon, Problem):
+        raise ContentError(found)
+    if any(problem.level is Level.ERROR for problem in found):
+        raise ContentError(found)
+    theme = make_theme(layers, bytecode=bytecode)
     env = RenderEnv(
-        config=config, theme=make_theme(theme_files), fingerprint=fingerprint, logo=logo
+        config=config,
+        theme=theme,
+        fingerprint=key_of(__version__, source.data, logo, favicon, theme.digest),
+        logo=logo,
+        favicon=favicon,
     )
     return Settings(
         config=config,
         context=ParseContext(config),
         env=env,
+        advice=tuple(found),
         parser=key_of(__version__, source.data),
     )
 
@@ -63,8 +74,8 @@ def read_settings(root: Path) -> Settings:
 def inputs_checksum(root: Path, listing: Listing) -> int:
     """Return a checksum over the stamps of everything that a build reads."""
     files = dict(listing.files)
-    for name, folder in disk.settings_folders(root):
-        files.update({f"{name}/{path}": stamp for path, stamp in folder})
+    files.update(theme_stamps(root))
+    files.update(disk.list_beside(root))
     version = zlib.crc32(__version__.encode())
     problems = zlib.crc32(repr(listing.problems).encode())
     return checksum(files) ^ version ^ problems

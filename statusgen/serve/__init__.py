@@ -1,0 +1,1 @@
+"""The preview: the site from memory, renewed as files are saved."""

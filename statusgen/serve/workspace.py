@@ -1,0 +1,202 @@
+"""A project held in memory: a saved file is parsed alone, a page rendered when asked for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from statusgen import disk
+from statusgen.archive import CachedArchive
+from statusgen.artefacts import Artefact
+from statusgen.build import open_cache
+from statusgen.cache import Cache, Facts, Record, unpack
+from statusgen.changes import ItemSource, item_sources
+from statusgen.derive.site import derive_site
+from statusgen.errors import ContentError, Problem
+from statusgen.load import LoadRequest, any_error, load, parse_item, site_facts
+from statusgen.parse.content import check_content
+from statusgen.render.archive import incident_artefacts
+from statusgen.render.site import Site, site_artefacts
+from statusgen.settings import Settings, read_settings
+from statusgen.workers import worker_count
+
+CONTENT_PREFIX = f"{disk.CONTENT}/"
+
+
+class Workspace:
+    """The state of one project's content, and every page of it on demand.
+
+    Safe to be used from several threads: one thing happens at a time. A mistake
+    in the content leaves the last good site in place and is in ``problems``.
+    """
+
+    def __init__(self, root: Path, *, clock: Callable[[], datetime], drafts: bool = True) -> None:
+        self.root = root
+        self.problems: tuple[Problem, ...] = ()
+        self._clock = clock
+        self._drafts = drafts
+        self._lock = threading.RLock()
+        self._site: Site | None = None
+        self._settings: Settings | None = None
+        self._facts: dict[str, Facts] = {}
+        self._item_problems: dict[str, tuple[Problem, ...]] = {}
+        self._archive: CachedArchive | None = None
+        self._pages: dict[str, tuple[bytes, bytes]] = {}
+        self.reload()
+
+    # --- taking in changes
+
+    def reload(self) -> None:
+        """Read everything: at the start, and when site.yaml or the theme has changed."""
+        with self._lock:
+            try:
+                self._load_all()
+            except ContentError as error:
+                self.problems = error.problems
+
+    def _load_all(self) -> None:
+        self._settings = settings = read_settings(self.root)
+        cache = open_cache(self.root)
+        with closing(cache):
+            loaded = load(
+                LoadRequest(
+                    root=self.root,
+                    settings=settings,
+                    listing=disk.list_sources(self.root),
+                    read_ns=time.time_ns(),
+                    now=self._clock(),
+                    drafts=self._drafts,
+                    workers=worker_count(),
+                ),
+                cache,
+                self._thread_cache,
+            )
+        self._facts, self._archive = loaded.facts, loaded.archive
+        self._item_problems = {}
+        self.problems = loaded.advice
+        self._derive()
+
+    def take_in(self, paths: Iterable[str]) -> bool:
+        """Parse the sources at *paths*, which were saved or removed; return whether any counts.
+
+        Paths are relative to the project. A change to site.yaml, the theme or
+        anything else beside the sources reads everything anew.
+        """
+        with self._lock:
+            sources = [path for path in paths if self._counts(path)]
+            if not sources:
+                return False
+            if self._archive is None or any(not self._is_source(path) for path in sources):
+                self.reload()
+                return True
+            try:
+                self._parse(sources)
+                self._derive()
+            except ContentError as error:
+                self.problems = error.problems
+            return True
+
+    def _counts(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        return (
+            path.startswith((CONTENT_PREFIX, f"{disk.THEMES}/"))
+            and not name.startswith((".", "~"))
+            and not name.endswith(("~", ".tmp", ".swp"))
+        )
+
+    def _is_source(self, path: str) -> bool:
+        return path.endswith(".md") and path.split("/")[1] in disk.SOURCE_FOLDERS
+
+    def _parse(self, paths: list[str]) -> None:
+        assert self._settings is not None  # noqa: S101 - there is an archive, so there are settings
+        assert self._archive is not None  # noqa: S101
+        jobs, problems = item_sources(self.root, paths, self._settings.config)
+        for source in jobs:
+            self._parse_one(source)
+        known = {source.path for source in jobs}
+        self._item_problems[""] = tuple(problems)
+        for path in paths:
+            if path not in known and path in self._facts:
+                self._facts.pop(path)
+                self._item_problems.pop(path, None)
+
+    def _parse_one(self, source: ItemSource) -> None:
+        assert self._settings is not None  # noqa: S101
+        assert self._archive is not None  # noqa: S101
+        result = parse_item(self.root, source, self._settings)
+        self._item_problems[source.path] = result.problems
+        if any_error(result.problems):
+            return  # the last good one stays
+        if result.facts:
+            new = source.path not in self._facts
+            self._facts[source.path] = unpack(result.facts, Facts)
+            self._archive.learn(source.path, unpack(result.record, Record))
+            if new:
+                self._facts = dict(sorted(self._facts.items()))
+        else:
+            self._facts.pop(source.path, None)
+
+    def _derive(self) -> None:
+        assert self._settings is not None  # noqa: S101
+        assert self._archive is not None  # noqa: S101
+        now = self._clock()
+        facts = site_facts(self._facts)
+        problems = [p for found in self._item_problems.values() for p in found]
+        problems += check_content(
+            facts, now=now, config=self._settings.config, archive=self._archive
+        )
+        self.problems = tuple(sorted(set(problems)))
+        if any_error(problems):
+            return
+        state = derive_site(
+            facts, self._archive, self._settings.config, now=now, drafts=self._drafts
+        )
+        self._site = Site(env=self._settings.env, state=state, archive=self._archive)
+
+    def _thread_cache(self) -> Cache:
+        return open_cache(self.root)
+
+    # --- giving out pages
+
+    def page(self, path: str) -> Artefact | None:
+        """Return the artefact at *path* of the newest good site, or None."""
+        with self._lock:
+            site = self._current()
+            if site is None:
+                return None
+            return next((a for a in self._candidates(site, path) if a.path == path), None)
+
+    def render(self, path: str) -> tuple[bytes, str] | None:
+        """Return (bytes, media type) of the page at *path*, or None."""
+        with self._lock:
+            artefact = self.page(path)
+            if artefact is None:
+                return None
+            known = self._pages.get(path)
+            if known is None or known[0] != artefact.key:
+                known = self._pages[path] = (artefact.key, artefact.render())
+            return known[1], artefact.media_type
+
+    def _current(self) -> Site | None:
+        site = self._site
+        if site is None:
+            return None
+        until = site.state.holds_until
+        if until is not None and until <= self._clock():
+            self._derive()
+        return self._site
+
+    def _candidates(self, site: Site, path: str) -> Iterator[Artefact]:
+        """Yield artefacts that may be at *path*, the likely ones first."""
+        item = path.rpartition("/")[2].partition(".")[0]
+        summary = site.incidents.get(item)
+        if summary is not None and "incidents/" in path:
+            yield from incident_artefacts(site.env, site.archive.incident(summary), site.archive)
+        yield from site_artefacts(site)
+        for one in site.state.incidents if "incidents/" in path else ():
+            if one.aliases:
+                yield from incident_artefacts(site.env, site.archive.incident(one), site.archive)
