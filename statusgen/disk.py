@@ -70,8 +70,12 @@ def list_sources(root: Path) -> Listing:
 
 
 def _list_folder(base: Path, folder: str, files: dict[str, Stamp], problems: list[Problem]) -> None:
+    place = base / folder
+    if place.is_symlink() and not _inside(base, place):
+        problems.append(_leads_out(folder))
+        return
     try:
-        entries = os.scandir(base / folder)
+        entries = os.scandir(place)
     except (FileNotFoundError, NotADirectoryError):
         return
     with entries:
@@ -81,14 +85,8 @@ def _list_folder(base: Path, folder: str, files: dict[str, Stamp], problems: lis
                 continue  # an editor's own
             path = f"{folder}/{name}"
             if entry.is_symlink() and not _inside(base, Path(entry.path)):
-                problems.append(
-                    Problem(
-                        Location(path),
-                        "this is a link to a place outside the project",
-                        "put the file itself here: only what is in the project is published",
-                    )
-                )
-            elif entry.is_dir():
+                problems.append(_leads_out(path))
+            elif entry.is_dir(follow_symlinks=False):
                 _list_folder(base, path, files, problems)
             elif name.endswith(".md"):
                 try:
@@ -99,6 +97,14 @@ def _list_folder(base: Path, folder: str, files: dict[str, Stamp], problems: lis
                     files[path] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
                 else:
                     problems.append(Problem(Location(path), "this is not a regular file"))
+
+
+def _leads_out(path: str) -> Problem:
+    return Problem(
+        Location(path),
+        "this is a link to a place outside the project",
+        "put the file itself here: only what is in the project is published",
+    )
 
 
 def _inside(base: Path, link: Path) -> bool:

@@ -1,0 +1,60 @@
+"""The cache gives back what it was told, or says that it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from statusgen.cache import Cache, DamagedCacheError, pack, unpack
+from statusgen.disk import Stamp
+
+
+def test_values_come_back_as_they_were(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path, version="1")) as cache:
+        cache.put("answer", {"a": 1})
+        cache.put_sources([("a.md", Stamp(1, 2, 3), "a.md")])
+    with closing(Cache(tmp_path, version="1")) as cache:
+        assert cache.get("answer", dict[str, int]) == {"a": 1}
+        assert cache.sources() == {"a.md": (Stamp(1, 2, 3), "a.md")}
+
+
+def test_another_version_begins_with_an_empty_cache(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path, version="1")) as cache:
+        cache.put("answer", 1)
+    with closing(Cache(tmp_path, version="2")) as cache:
+        assert cache.get("answer", int) is None
+
+
+def test_a_change_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path, version="1")) as cache:
+        with pytest.raises(ZeroDivisionError), cache.writing():
+            cache.put("answer", 1)
+            raise ZeroDivisionError
+        assert cache.get("answer", int) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda data: data[:-1], id="cut"),
+        pytest.param(lambda data: data[:5] + bytes([data[5] ^ 1]) + data[6:], id="one-bit"),
+        pytest.param(lambda _: b"", id="empty"),
+    ],
+)
+def test_a_damaged_value_is_noticed(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(DamagedCacheError):
+        unpack(damage(pack("some text")), str)
+
+
+def test_a_value_of_another_kind_is_damage() -> None:
+    with pytest.raises(DamagedCacheError):
+        unpack(pack("some text"), int)
+
+
+def test_a_file_that_is_no_cache_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "cache.sqlite").write_bytes(b"not a database at all, by any means" * 100)
+    with pytest.raises(DamagedCacheError):
+        Cache(tmp_path, version="1")

@@ -1,0 +1,97 @@
+"""Reading projects: what is there, what leads out of it, and what goes away meanwhile."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from statusgen import disk
+from statusgen.errors import Problem, StatusgenError
+from statusgen.sources import MAX_SOURCE_SIZE, SourceFile
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "content" / "incidents").mkdir(parents=True)
+    (tmp_path / "content" / "site.yaml").write_text("name: x")
+    return tmp_path
+
+
+def test_sources_are_listed_sorted_and_editors_files_are_passed_over(root: Path) -> None:
+    folder = root / "content" / "incidents"
+    for name in ("b.md", "a.md", ".a.md.swp", "a.md~", "~lock.md", "notes.txt", ".hidden.md"):
+        (folder / name).write_text("x")
+    assert list(disk.list_sources(root).files) == [
+        "content/incidents/a.md",
+        "content/incidents/b.md",
+    ]
+
+
+def test_a_link_that_leads_out_of_the_project_is_a_problem_and_is_not_followed(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    secret.write_text("password")
+    (root / "content" / "incidents" / "a.md").symlink_to(secret)
+    (root / "content" / "pages").symlink_to(secret.parent)
+    listing = disk.list_sources(root)
+    assert listing.files == {}
+    assert [p.at.path for p in listing.problems] == ["content/incidents/a.md", "content/pages"]
+    assert "outside the project" in listing.problems[0].message
+
+
+def test_a_link_inside_the_project_is_followed(root: Path) -> None:
+    (root / "shared.md").write_text("words")
+    (root / "content" / "incidents" / "a.md").symlink_to(root / "shared.md")
+    assert list(disk.list_sources(root).files) == ["content/incidents/a.md"]
+
+
+def test_a_pipe_is_a_problem_and_does_not_hang_the_build(root: Path) -> None:
+    os.mkfifo(root / "content" / "incidents" / "a.md")
+    listing = disk.list_sources(root)
+    assert [p.message for p in listing.problems] == ["this is not a regular file"]
+
+
+def test_a_file_that_went_away_is_as_if_it_had_never_been_there(root: Path) -> None:
+    assert disk.read_source(root, "content/incidents/gone.md") is None
+
+
+def test_no_more_of_a_huge_file_is_read_than_is_needed_to_know(root: Path) -> None:
+    place = root / "content" / "incidents" / "a.md"
+    with place.open("wb") as file:
+        file.truncate(50_000_000)
+    source = disk.read_source(root, "content/incidents/a.md")
+    assert isinstance(source, SourceFile)
+    assert len(source.data) == MAX_SOURCE_SIZE + 1
+
+
+def test_a_folder_in_a_files_place_is_a_problem(root: Path) -> None:
+    (root / "content" / "incidents" / "a.md").mkdir()
+    assert isinstance(disk.read_source(root, "content/incidents/a.md"), Problem)
+
+
+def test_the_logo_may_not_lead_out_of_the_content_folder(root: Path) -> None:
+    found = disk.read_asset(root, "../../etc/passwd")
+    assert isinstance(found, Problem)
+    assert "outside content/" in found.message
+
+
+def test_a_missing_project_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StatusgenError, match=r"no content/site\.yaml") as raised:
+        disk.find_root(tmp_path)
+    assert "statusgen init" in raised.value.hint
+
+
+def test_a_project_above_is_named(root: Path) -> None:
+    with pytest.raises(StatusgenError) as raised:
+        disk.find_root(root / "content")
+    assert str(root) in raised.value.hint
+
+
+def test_a_file_is_written_whole_or_not_at_all(root: Path) -> None:
+    place = root / "content" / "incidents"
+    with pytest.raises(StatusgenError):
+        disk.write_file(place, b"a folder is in the way")
+    assert list(root.glob("content/.*new")) == []
