@@ -1,0 +1,208 @@
+"""Decided states and words into views, for the readers of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from markupsafe import Markup
+
+from statusgen.derive.values import (
+    Affected,
+    Archive,
+    IncidentState,
+    IncidentSummary,
+    MaintenanceState,
+    UpdateState,
+)
+from statusgen.model import ComponentStatus, Impact, UpdateStatus
+from statusgen.render import links, tags
+from statusgen.render.language import Language
+from statusgen.render.views import (
+    ComponentRef,
+    IncidentView,
+    MaintenanceView,
+    Row,
+    StatusView,
+    UpdateView,
+)
+from statusgen.render.words import Words, words_of
+
+#: What an incident looks like whose components are all operational, or that has none.
+_TONES = {
+    Impact.NONE: ComponentStatus.DEGRADED_PERFORMANCE,
+    Impact.MAINTENANCE: ComponentStatus.UNDER_MAINTENANCE,
+    Impact.MINOR: ComponentStatus.DEGRADED_PERFORMANCE,
+    Impact.MAJOR: ComponentStatus.PARTIAL_OUTAGE,
+    Impact.CRITICAL: ComponentStatus.MAJOR_OUTAGE,
+}
+_MAINTENANCE_TONES = {
+    UpdateStatus.COMPLETED: ComponentStatus.OPERATIONAL.key,
+    UpdateStatus.CANCELLED: "unknown",
+}
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """Makes views. ``root`` leads from the page that they are for to the site's root."""
+
+    language: Language
+    archive: Archive
+    root: str = ""
+
+    def words(self, path: str) -> Words:
+        """Return the words of the item at source *path*."""
+        return words_of(path, self.archive, self.language, root=self.root)
+
+    def status(self, status: ComponentStatus) -> StatusView:
+        """Return a component status's view."""
+        return StatusView(status.key, self.language.component_statuses[status])
+
+    def incident(self, state: IncidentState) -> IncidentView:
+        """Return the view of an incident."""
+        language, dates = self.language, self.language.dates
+        incident = state.incident
+        words = self.words(incident.path)
+        due = state.clock.next_update_due
+        ended = state.ended
+        return IncidentView(
+            state=state,
+            path=links.incident(incident.id),
+            title=words.title,
+            lang=words.lang,
+            written_in=language.name_of(words.lang),
+            label=language.update_statuses[state.status],
+            tone=_tone(state),
+            impact=language.impacts[state.impact],
+            started=tags.moment(dates, state.started),
+            ended=None if ended is None else tags.moment(dates, ended),
+            duration="" if ended is None else language.duration(ended - state.started),
+            next_update=None if due is None else tags.moment(dates, due),
+            affected=self._affected(state.affected, active=ended is None),
+            summary=words.summary,
+            updates=self._updates(state.updates, words),
+            preview=self._preview(draft=incident.draft, drill=incident.drill),
+        )
+
+    def maintenance(self, state: MaintenanceState) -> MaintenanceView:
+        """Return the view of a maintenance."""
+        language = self.language
+        maintenance = state.maintenance
+        words = self.words(maintenance.path)
+        return MaintenanceView(
+            state=state,
+            path=links.maintenance(state.id),
+            title=words.title,
+            lang=words.lang,
+            written_in=language.name_of(words.lang),
+            label=language.update_statuses[state.status],
+            tone=_MAINTENANCE_TONES.get(state.status, ComponentStatus.UNDER_MAINTENANCE.key),
+            effect=words.effect,
+            when=tags.span(language.dates, state.starts, state.ends),
+            duration=language.duration(state.ends - state.starts),
+            affected=self._affected(state.affected, active=state.active),
+            summary=words.summary,
+            updates=self._updates(state.updates, words),
+            preview=self._preview(draft=maintenance.draft, drill=maintenance.drill),
+        )
+
+    def incident_row(self, summary: IncidentSummary) -> Row:
+        """Return an incident's row in a list."""
+        words = self.words(summary.path)
+        worst = max((outage.status for outage in summary.outages), default=_TONES[summary.impact])
+        return Row(
+            path=links.incident(summary.id),
+            title=words.title,
+            lang=words.lang,
+            worst=self.status(worst),
+            label=self.language.update_statuses[summary.status],
+            active=summary.active,
+            components=self.named(summary.components),
+            when=self._when(summary.started, summary.ended),
+            duration=self._lasted(summary.started, summary.ended),
+        )
+
+    def maintenance_row(self, state: MaintenanceState) -> Row:
+        """Return a maintenance's row in a list."""
+        words = self.words(state.maintenance.path)
+        return Row(
+            path=links.maintenance(state.id),
+            title=words.title,
+            lang=words.lang,
+            worst=self.status(ComponentStatus.UNDER_MAINTENANCE),
+            label=self.language.update_statuses[state.status],
+            active=state.active,
+            components=self.named(affected.component for affected in state.affected),
+            when=self._when(state.starts, state.ends),
+            duration=self._lasted(state.starts, state.ends),
+        )
+
+    def named(self, ids: Iterable[str]) -> str:
+        """Return the names of components, listed."""
+        names = self.language.component_names
+        return self.language.listed(tuple(names.get(one, one) for one in ids))
+
+    def _when(self, start: datetime, end: datetime | None) -> Markup:
+        dates = self.language.dates
+        return tags.clock(dates, start) if end is None else tags.clocks(dates, start, end)
+
+    def _lasted(self, start: datetime, end: datetime | None) -> str:
+        return "" if end is None else self.language.duration(end - start)
+
+    def _affected(
+        self, affected: tuple[Affected, ...], *, active: bool
+    ) -> tuple[ComponentRef, ...]:
+        names = self.language.component_names
+        return tuple(
+            ComponentRef(
+                one.component,
+                names.get(one.component, one.component),
+                links.component(one.component),
+                self.status(one.current if active else one.worst),
+            )
+            for one in affected
+        )
+
+    def _updates(self, updates: tuple[UpdateState, ...], words: Words) -> tuple[UpdateView, ...]:
+        language = self.language
+        return tuple(
+            UpdateView(
+                state=state,
+                anchor=links.update_anchor(state.update.id),
+                label=language.update_statuses[state.update.status],
+                time=tags.ago(language.dates, state.update.at)
+                if not place
+                else tags.moment(language.dates, state.update.at),
+                body=words.update(state.index),
+                changes=self._changes(state) if state.changes else (),
+                newest=not place,
+            )
+            for place, state in enumerate(updates)
+        )
+
+    def _changes(self, state: UpdateState) -> tuple[str, ...]:
+        language = self.language
+        names, statuses = language.component_names, language.component_statuses
+        return tuple(
+            language.gettext(
+                "%(component)s: %(old)s → %(new)s",
+                component=names.get(change.component, change.component),
+                old=statuses[change.old],
+                new=statuses[change.new],
+            )
+            for change in state.changes
+        )
+
+    def _preview(self, *, draft: bool, drill: bool) -> str:
+        if drill:
+            return self.language.gettext("This is a drill. It is shown in previews only.")
+        if draft:
+            return self.language.gettext("This is a draft. It is shown in previews only.")
+        return ""
+
+
+def _tone(state: IncidentState) -> str:
+    if not state.active:
+        return ComponentStatus.OPERATIONAL.key
+    worst = max((one.current for one in state.affected), default=ComponentStatus.OPERATIONAL)
+    return (worst or _TONES[state.impact]).key

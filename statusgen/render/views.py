@@ -1,0 +1,94 @@
+"""Incidents, maintenances and components in a reader's words: what templates show.
+
+Every view also carries the decided state that it was made from, as ``state``.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+
+from statusgen.derive.values import IncidentState, MaintenanceState, UpdateState
+from statusgen.render.words import Passage
+
+
+class StatusView(msgspec.Struct, frozen=True):
+    """A status to show: ``key`` is its style and shape, ``label`` its name."""
+
+    key: str  #: a component status's key, or "unknown"
+    label: str
+
+
+class ComponentRef(msgspec.Struct, frozen=True):
+    """A component that an incident or maintenance touches."""
+
+    id: str
+    name: str
+    path: str
+    status: StatusView  #: now where it goes on, else the worst it was
+
+
+class UpdateView(msgspec.Struct, frozen=True, kw_only=True):
+    """One update."""
+
+    state: UpdateState
+    anchor: str  #: its element's id: ``#…`` leads here
+    label: str  #: e.g. "Identified"
+    time: Markup
+    body: Passage | None
+    changes: tuple[str, ...]  #: sentences such as "Checkout: Major outage → Partial outage"
+    newest: bool
+
+
+class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident with all its words."""
+
+    state: IncidentState
+    path: str
+    title: str
+    lang: str  #: of the title, where it is not the page's; else empty
+    written_in: str  #: that language's name in the reader's; else empty
+    label: str
+    tone: str  #: the key of the status that its colour and shape are of
+    impact: str
+    started: Markup
+    ended: Markup | None
+    duration: str
+    next_update: Markup | None
+    affected: tuple[ComponentRef, ...]
+    summary: Passage | None
+    updates: tuple[UpdateView, ...]
+    preview: str  #: why it is not public, where it is not; else empty
+
+
+class MaintenanceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A maintenance with all its words."""
+
+    state: MaintenanceState
+    path: str
+    title: str
+    lang: str
+    written_in: str
+    label: str
+    tone: str
+    effect: str
+    when: Markup
+    duration: str
+    affected: tuple[ComponentRef, ...]
+    summary: Passage | None
+    updates: tuple[UpdateView, ...]
+    preview: str
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident or maintenance in a list."""
+
+    path: str
+    title: str
+    lang: str
+    worst: StatusView
+    label: str  #: e.g. "Resolved"
+    active: bool
+    components: str  #: their names, listed
+    when: Markup
+    duration: str

@@ -1,0 +1,46 @@
+"""An item's words for readers of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statusgen.derive.values import Archive
+from statusgen.model import Body, Text
+from statusgen.render.env import RenderEnv
+from statusgen.render.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an item says in a language, and in the original's where nobody translated it."""
+
+    language: Language
+    original: Text
+    translation: Text | None = None
+
+    @property
+    def title(self) -> str:
+        """Return the title, plain text."""
+        return (self.translation or self.original).title
+
+    @property
+    def effect(self) -> str:
+        """Return what customers will notice of a maintenance, plain text or nothing."""
+        translated = "" if self.translation is None else self.translation.effect
+        return translated or self.original.effect
+
+    def update(self, index: int) -> tuple[Body | None, str]:
+        """Return the words of the update at *index* and the code of their language."""
+        if self.translation is not None:
+            body = self.translation.updates[index]
+            if body is not None:
+                return body, self.translation.language
+        return self.original.updates[index], self.original.language
+
+
+def words_of(env: RenderEnv, path: str, language: Language, archive: Archive) -> Words:
+    """Return the words of the item at source *path* for readers of *language*."""
+    original = archive.original(path)
+    if language is env.default:
+        return Words(language, original)
+    return Words(language, original, archive.translation(path, language.code))
