@@ -1,0 +1,91 @@
+# Everything is installed into .venv, from versions pinned in .ci/constraints.txt.
+# All of it works from a fresh clone with Python 3.11 or newer and nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+# The instant that the example in content/ is written for, so that it looks alive whenever it
+# is built. `make site NOW=` takes today instead.
+NOW ?= 2026-11-23T15:00:00Z
+# More for pytest or the benchmark: make test ARGS="-k feeds", make bench ARGS="100 1000"
+ARGS ?=
+
+BIN := $(VENV)/bin
+LOCK := .ci/constraints.txt
+PIP := -m pip --quiet --disable-pip-version-check --no-input
+AS_OF := $(if $(NOW),--now $(NOW))
+
+define PYTHON_IS_NEW_ENOUGH
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "statusgen needs Python 3.11 or newer, and '$(PYTHON)' is not that." >&2; \
+  echo "Name another one, for example: make site PYTHON=python3.12" >&2; \
+  exit 1; }
+endef
+
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint bench lock clean
+
+help:
+	@echo "make site    build content/ into site/"
+	@echo "make serve   look at it, and see it change while you write"
+	@echo "make test    run the tests, with coverage"
+	@echo "make lint    ruff and mypy"
+	@echo "make bench   measure builds of 100, 1,000 and 10,000 incidents"
+	@echo "make lock    renew the pinned versions in $(LOCK)"
+	@echo "make clean   remove what was built"
+
+site: $(VENV)/.runtime
+	@$(BIN)/statusgen build $(AS_OF)
+	@echo
+	@$(if $(NOW),echo "Built as of $(NOW), the instant that content/ is written for.")
+	@echo "To look at it: make serve, or open site/index.html in a browser."
+
+serve: $(VENV)/.runtime
+	@$(BIN)/statusgen serve $(AS_OF)
+
+# Two processes, and each file of tests stays in one: its servers are started once.
+test: $(VENV)/.tools
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report term $(ARGS)
+
+lint: $(VENV)/.tools
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(VENV)/.runtime
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lock:
+	@$(PYTHON_IS_NEW_ENOUGH)
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python $(PIP) install hatchling editables
+	build/lock/bin/python $(PIP) install --no-build-isolation --editable ".[test,lint]"
+	{ echo "# The versions that make and CI install. Renew with: make lock"; \
+	  build/lock/bin/python -m pip freeze --exclude-editable; } > $(LOCK).new
+	mv $(LOCK).new $(LOCK)
+	rm -rf build/lock
+
+clean:
+	find site -mindepth 1 ! -name .gitkeep -delete
+	rm -rf .statusgen .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* build dist
+	@echo "The installed tools are still in $(VENV); remove that folder to start anew."
+
+# --- the virtual environment
+
+$(VENV)/.runtime: pyproject.toml $(LOCK) | $(VENV)/.build
+	@echo "Installing statusgen into $(VENV) …"
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tools: pyproject.toml $(LOCK) | $(VENV)/.build
+	@echo "Installing statusgen and its test tools into $(VENV): a minute or two …"
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --no-build-isolation --editable ".[test,lint]"
+	@touch $@ $(VENV)/.runtime
+
+# What builds the package is pinned like everything else, so it is here and not in a folder
+# that pip would fill by itself with whatever is newest.
+$(VENV)/.build:
+	@$(PYTHON_IS_NEW_ENOUGH)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) hatchling editables
+	@touch $@
