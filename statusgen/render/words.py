@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statusgen.derive.values import Archive
-from statusgen.model import Body, Text
+from statusgen.model import Body, Text, UpdateStatus
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import Language
 
@@ -44,3 +44,12 @@ def words_of(env: RenderEnv, path: str, language: Language, archive: Archive) ->
     if language is env.default:
         return Words(language, original)
     return Words(language, original, archive.translation(path, language.code))
+
+
+def turn_words(status: UpdateStatus, language: Language) -> str:
+    """Return what is said of a maintenance's turn that its clock made, plain text."""
+    if status is UpdateStatus.SCHEDULED:
+        return language.gettext("This maintenance is planned.")
+    if status is UpdateStatus.COMPLETED:
+        return language.gettext("The maintenance is complete.")
+    return language.gettext("The maintenance has begun.")

@@ -1,0 +1,115 @@
+"""Which updates are in which feed: the order of everything that was ever said.
+
+Ten thousand incidents have 45,000 updates, and every build asks where each belongs, so
+this looks at ids, digests and times alone; words are loaded for what is rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from operator import attrgetter
+
+import msgspec
+
+from statusgen.artefacts import key_of
+from statusgen.derive.values import IncidentSummary, MaintenanceState, SiteState
+from statusgen.render.feed_entries import dated_steps
+
+PER_FEED = 50  #: entries of a feed, and of an archive
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """An incident or maintenance that lines come from."""
+
+    path: str  #: the source file's, unique among all items
+    id: str
+    digest: bytes  #: of everything that its entries say
+    item: IncidentSummary | MaintenanceState
+    components: tuple[str, ...]
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One update of one item: an entry to be."""
+
+    at: datetime
+    source: Source
+    index: int  #: its place among the item's steps, oldest first
+
+
+def incident_lines(state: SiteState) -> list[Line]:
+    """Return all updates of all incidents, by time, oldest first."""
+    lines = []
+    for summary in reversed(state.incidents):
+        source = Source(summary.path, summary.id, summary.digest, summary, summary.components)
+        lines += [Line(at, source, index) for index, at in enumerate(summary.times)]
+    lines.sort(key=attrgetter("at"))
+    return lines
+
+
+def maintenance_lines(state: SiteState) -> list[Line]:
+    """Return all that was said of maintenance so far, by time, oldest first."""
+    lines = []
+    for item in reversed(state.maintenances):
+        source = maintenance_source(item)
+        steps = dated_steps(item, now=state.as_of)
+        lines += [Line(step.at, source, index) for index, step in enumerate(steps)]
+    lines.sort(key=attrgetter("at"))
+    return lines
+
+
+def maintenance_source(item: MaintenanceState) -> Source:
+    """Return where the lines of *item* come from; what they say depends on how far it is."""
+    facts = item.maintenance
+    return Source(
+        facts.path,
+        facts.id,
+        key_of(facts.digest, item.status, item.updated),
+        item,
+        tuple([affected.component for affected in item.affected]),
+    )
+
+
+def merged(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
+    """Return the lines of both by time, oldest first."""
+    return sorted([*one, *other], key=attrgetter("at"))
+
+
+def newest(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a feed, newest first."""
+    return lines[: -PER_FEED - 1 : -1]
+
+
+def archives(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Return the lines of each archive, oldest first: all that the newest fifty leave out.
+
+    They are filled from the oldest line on, so that what is in one stays in it. None is
+    partly filled: an archive begins only when the feed cannot hold all of it any more.
+    """
+    rest = max(len(lines) - PER_FEED, 0)
+    return [lines[start : start + PER_FEED] for start in range(0, rest, PER_FEED)]
+
+
+def by_component(lines: Sequence[Line], components: Collection[str]) -> dict[str, list[Line]]:
+    """Return the newest fifty lines of each component, newest first."""
+    found: dict[str, list[Line]] = {component: [] for component in components}
+    wanted = set(found)
+    for line in reversed(lines):
+        for component in line.source.components:
+            if component in wanted:
+                found[component].append(line)
+                if len(found[component]) == PER_FEED:
+                    wanted.remove(component)
+        if not wanted:
+            break
+    return found
+
+
+def digest_of(lines: Sequence[Line]) -> bytes:
+    """Return the digest of everything that the entries of *lines* say."""
+    return key_of(
+        [line.source.id for line in lines],
+        b"".join([line.source.digest for line in lines]),
+        [line.index for line in lines],
+        [line.at for line in lines],
+    )
