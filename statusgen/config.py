@@ -116,6 +116,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     components: tuple[Component, ...]  #: in page order
     groups: tuple[Group, ...] = ()
     main_site: str = ""
+    hub: str = ""  #: a WebSub hub's address, which the feeds then name
     timezone: str = "UTC"
     languages: tuple[str, ...] = ("en",)  #: the default first
     description: str = ""
@@ -136,6 +137,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def by_id(self) -> dict[str, Component]:
         """Return the components by id."""
         return {component.id: component for component in self.components}
+
+    @cached_property
+    def place_by_id(self) -> dict[str, int]:
+        """Return each component's place on the page, from 0, by id."""
+        return {component.id: place for place, component in enumerate(self.components)}
 
     @cached_property
     def group_by_id(self) -> dict[str, Group]:
