@@ -51,7 +51,7 @@ class Fields:
             elif name in self._nodes:
                 self.problem(f"the key '{name}' is here twice", key, "keep one of the two")
             else:
-                self._nodes[name] = value
+                self._nodes[name] = self._not_lost(name, value)
 
     def problem(self, message: str, at: Node | str | None = None, hint: str = "") -> None:
         """Note a problem at a node, at the value of a key, or with the mapping as a whole."""
@@ -176,6 +176,17 @@ class Fields:
             f"{key}: keys with values are expected here", node, "write 'name: value' lines below it"
         )
         return None
+
+    def _not_lost(self, name: str, value: Node) -> Node:
+        """Return *value*, unless all that stands there is text that YAML takes for a comment."""
+        if not (isinstance(value, Scalar) and value.empty and value.lost):
+            return value
+        self.problem(
+            f"{name}: '{short(value.lost)}' is a comment to YAML, because of its '#'",
+            value,
+            f"put it in quotes: {name}: {quoted(value.lost)}",
+        )
+        return Broken(value.line, value.column)
 
     def _unknown(self, key: Scalar, known: Collection[str], meant: Mapping[str, str]) -> None:
         word = key.text.strip().lower()

@@ -25,6 +25,7 @@ RESERVED: Mapping[str, frozenset[str]] = {
     "notice": frozenset({"index"}),
     "component": frozenset({"index", "all"}),
     "group": frozenset({"index", "all"}),
+    "target": frozenset(),
     "page": frozenset(
         {
             *("index", "404", "fallback", "feed", "history", "api", "status", "badge"),
