@@ -28,7 +28,8 @@ from statusgen.disk import Listing
 from statusgen.errors import Problem
 from statusgen.load import Loaded, LoadRequest, Rendering, derive, load
 from statusgen.output import Made, Outputs, Staging, put_in_place, staging, sweep
-from statusgen.render.site import Site, site_artefacts
+from statusgen.render.everything import site_artefacts
+from statusgen.render.site import Site
 from statusgen.settings import Settings, checksum, inputs_checksum, read_settings
 from statusgen.workers import each, worker_count
 

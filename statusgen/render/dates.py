@@ -87,11 +87,17 @@ class Dates:
         first, last = start.astimezone(self.zone), end.astimezone(self.zone)
         if first.date() != last.date():
             return f"{self.moment(start)} – {self.moment(end)}"
+        return self._joined(self.day(first.date()), self.clocks(start, end))
+
+    def clocks(self, start: datetime, end: datetime) -> str:
+        """Return e.g. ``02:00–04:00 GMT``; where it ends on a later day, that day too."""
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
         begin = self._clock(time(first.hour, first.minute))
         if first.utcoffset() != last.utcoffset():
             begin = f"{begin} {self.zone_name(first)}"
-        clock = f"{begin}–{self._clock(time(last.hour, last.minute))} {self.zone_name(last)}"
-        return self._joined(self.day(first.date()), clock)
+        if first.date() != last.date():
+            return f"{begin} – {self.moment(end)}"
+        return f"{begin}–{self._clock(time(last.hour, last.minute))} {self.zone_name(last)}"
 
     def month(self, year: int, month: int) -> str:
         """Return e.g. ``November 2026``."""

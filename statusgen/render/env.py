@@ -11,7 +11,7 @@ from statusgen.render.language import Language, make_language
 from statusgen.render.theme import Theme
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RenderEnv:
     """Everything that does not depend on content: an item's own pages see nothing else.
 

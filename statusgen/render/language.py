@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -30,19 +30,29 @@ class Language:
     locale: Locale
     dates: Dates
     catalog: gettext.NullTranslations
+    component_names: Mapping[str, str]  #: component id → what it is called
+    group_names: Mapping[str, str]  #: group id → what it is called
     _escaped: dict[str, Markup] = field(default_factory=dict, repr=False)
     _durations: dict[int, str] = field(default_factory=dict, repr=False)
+    _lists: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
 
     @property
     def direction(self) -> str:
         """Return ``ltr`` or ``rtl``."""
         return self.locale.text_direction
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return what its speakers call it, e.g. ``français``."""
-        parts = self.code.replace("-", "_")
-        return Locale.parse(parts).get_display_name() or self.code
+        own = Locale.parse(self.code.replace("-", "_"))
+        return own.get_display_name() or self.code
+
+    def name_of(self, code: str) -> str:
+        """Return what the language *code* is called in this one; nothing for none."""
+        if not code:
+            return ""
+        other = Locale.parse(code.replace("-", "_"))
+        return other.get_display_name(self.locale) or code
 
     def gettext(self, message: str, **values: object) -> str:
         """Return *message* in this language as plain text, ``%(name)s`` filled in."""
@@ -68,9 +78,13 @@ class Language:
         """Return *value* with this language's digits and separators."""
         return format_decimal(value, locale=self.locale)
 
-    def listed(self, names: Iterable[str]) -> str:
+    def listed(self, names: Sequence[str]) -> str:
         """Return ``a, b and c``."""
-        return format_list(list(names), locale=self.locale)
+        key = tuple(names)
+        known = self._lists.get(key)
+        if known is None:
+            known = self._lists[key] = format_list(key, locale=self.locale)
+        return known
 
     def percent(self, value: float) -> str:
         """Return a share such as ``99.98 %``, cut and not rounded: 100 means all of it."""
@@ -164,7 +178,14 @@ def make_language(code: str, *, config: Config, theme: Theme) -> Language:
         translations = _read_catalog(data)
         translations.add_fallback(catalog)
         catalog = translations
-    return Language(code=code, locale=locale, dates=Dates(locale, config.zone), catalog=catalog)
+    return Language(
+        code=code,
+        locale=locale,
+        dates=Dates(locale, config.zone),
+        catalog=catalog,
+        component_names={c.id: c.names.get(code, c.name) for c in config.components},
+        group_names={g.id: g.names.get(code, g.name) for g in config.groups},
+    )
 
 
 def _read_catalog(data: bytes) -> gettext.NullTranslations:

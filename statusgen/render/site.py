@@ -1,20 +1,18 @@
-"""All that depends on more than one item: the state of the site to its artefacts."""
+"""What every renderer of lists is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from statusgen.artefacts import Artefact
 from statusgen.config import Config
-from statusgen.derive.values import Archive, IncidentSummary, SiteState
+from statusgen.derive.values import Archive, IncidentSummary, MaintenanceState, SiteState
 from statusgen.render.env import RenderEnv
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What every renderer of lists is given: the state, the words, and how to show them."""
+    """The state of the site, the words, and how to show them."""
 
     env: RenderEnv
     state: SiteState
@@ -30,18 +28,7 @@ class Site:
         """Return every incident that is shown by id."""
         return {summary.id: summary for summary in self.state.incidents}
 
-
-def site_artefacts(site: Site) -> Iterator[Artefact]:
-    """Yield every artefact that is not one item's own; nothing is rendered yet.
-
-    Each renderer is a function of the site that yields artefacts. Those of one
-    incident or maintenance are in :mod:`statusgen.render.archive`.
-    """
-    for renderer in RENDERERS:
-        yield from renderer(site)
-
-
-#: (Site) -> Iterator[Artefact]: pages, then feeds.update_feeds, history_feeds.history_feeds,
-#: api.api_artefacts, status_json.status_json_artefacts, calendar.calendar_artefacts,
-#: badge.badge_artefacts, robots.robots_artefacts.
-RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = ()
+    @cached_property
+    def maintenances(self) -> dict[str, MaintenanceState]:
+        """Return every maintenance that is shown by id."""
+        return {maintenance.id: maintenance for maintenance in self.state.maintenances}

@@ -32,3 +32,11 @@ def span(dates: Dates, start: datetime, end: datetime) -> Markup:
         f'<time class="s" datetime="{iso(start)}" data-end="{iso(end)}">'
         f"{dates.span(start, end)}</time>"
     )
+
+
+def clocks(dates: Dates, start: datetime, end: datetime) -> Markup:
+    """Return a span whose day is known from where it stands: ``14:05–15:30 GMT``."""
+    return Markup(  # noqa: S704
+        f'<time class="s" datetime="{iso(start)}" data-end="{iso(end)}">'
+        f"{dates.clocks(start, end)}</time>"
+    )

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType
-from typing import Any
 
 import jinja2
 import msgspec
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 
 from statusgen.errors import StatusgenError
@@ -99,7 +98,7 @@ class Theme:
     @cached_property
     def _jinja(self) -> Environment:
         return Environment(
-            loader=_LayerLoader(self.layers),
+            loader=FunctionLoader(_finder(self.layers)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -122,29 +121,20 @@ def make_theme(
     return Theme(layers=layers, bytecode=bytecode)
 
 
-class _LayerLoader(BaseLoader):
-    """Finds ``name`` in the first layer that has it, and ``layer/name`` in that layer."""
+def _finder(layers: tuple[ThemeFiles, ...]) -> Callable[[str], tuple[str, str, None] | None]:
+    """Find ``name`` in the first layer that has it, and ``layer/name`` in that layer."""
 
-    def __init__(self, layers: tuple[ThemeFiles, ...]) -> None:
-        self._layers = layers
+    def find(name: str) -> tuple[str, str, None] | None:
+        for layer in layers:
+            if name in layer.templates:
+                return _dedented(layer.templates[name]), f"{layer.name}/{name}", None
+        layer_name, _, rest = name.partition("/")
+        for layer in layers:
+            if layer.name == layer_name and rest in layer.templates:
+                return _dedented(layer.templates[rest]), name, None
+        return None
 
-    def get_source(
-        self,
-        environment: Environment,
-        template: str,  # noqa: ARG002 - jinja2's signature
-    ) -> tuple[str, str, Any]:
-        for layer in self._layers:
-            source = layer.templates.get(template)
-            if source is not None:
-                return _dedented(source), f"{layer.name}/{template}", None
-        layer_name, _, name = template.partition("/")
-        for layer in self._layers:
-            if layer.name == layer_name and name in layer.templates:
-                return _dedented(layer.templates[name]), template, None
-        raise jinja2.TemplateNotFound(template)
-
-    def list_templates(self) -> list[str]:
-        return sorted({name for layer in self._layers for name in layer.templates})
+    return find
 
 
 def _dedented(source: str) -> str:

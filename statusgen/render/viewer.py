@@ -18,7 +18,9 @@ from statusgen.derive.values import (
 )
 from statusgen.model import ComponentStatus, Impact, UpdateStatus
 from statusgen.render import links, tags
+from statusgen.render.env import RenderEnv
 from statusgen.render.language import Language
+from statusgen.render.prose import Prose
 from statusgen.render.views import (
     ComponentRef,
     IncidentView,
@@ -27,7 +29,7 @@ from statusgen.render.views import (
     StatusView,
     UpdateView,
 )
-from statusgen.render.words import Words, words_of
+from statusgen.render.words import words_of
 
 #: What an incident looks like whose components are all operational, or that has none.
 _TONES = {
@@ -46,13 +48,14 @@ _MAINTENANCE_TONES = {
 class Viewer(msgspec.Struct, frozen=True):
     """Makes views. ``root`` leads from the page that they are for to the site's root."""
 
+    env: RenderEnv
     language: Language
     archive: Archive
     root: str = ""
 
-    def words(self, path: str) -> Words:
+    def prose(self, path: str) -> Prose:
         """Return the words of the item at source *path*."""
-        return words_of(path, self.archive, self.language, root=self.root)
+        return Prose(words_of(self.env, path, self.language, self.archive), self.root)
 
     def status(self, status: ComponentStatus) -> StatusView:
         """Return a component status's view."""
@@ -62,15 +65,15 @@ class Viewer(msgspec.Struct, frozen=True):
         """Return the view of an incident."""
         language, dates = self.language, self.language.dates
         incident = state.incident
-        words = self.words(incident.path)
+        prose = self.prose(incident.path)
         due = state.clock.next_update_due
         ended = state.ended
         return IncidentView(
             state=state,
             path=links.incident(incident.id),
-            title=words.title,
-            lang=words.lang,
-            written_in=language.name_of(words.lang),
+            title=prose.title,
+            lang=prose.lang,
+            written_in=language.name_of(prose.lang),
             label=language.update_statuses[state.status],
             tone=_tone(state),
             impact=language.impacts[state.impact],
@@ -79,8 +82,8 @@ class Viewer(msgspec.Struct, frozen=True):
             duration="" if ended is None else language.duration(ended - state.started),
             next_update=None if due is None else tags.moment(dates, due),
             affected=self._affected(state.affected, active=ended is None),
-            summary=words.summary,
-            updates=self._updates(state.updates, words),
+            summary=prose.summary,
+            updates=self._updates(state.updates, prose),
             preview=self._preview(draft=incident.draft, drill=incident.drill),
         )
 
@@ -88,32 +91,32 @@ class Viewer(msgspec.Struct, frozen=True):
         """Return the view of a maintenance."""
         language = self.language
         maintenance = state.maintenance
-        words = self.words(maintenance.path)
+        prose = self.prose(maintenance.path)
         return MaintenanceView(
             state=state,
             path=links.maintenance(state.id),
-            title=words.title,
-            lang=words.lang,
-            written_in=language.name_of(words.lang),
+            title=prose.title,
+            lang=prose.lang,
+            written_in=language.name_of(prose.lang),
             label=language.update_statuses[state.status],
             tone=_MAINTENANCE_TONES.get(state.status, ComponentStatus.UNDER_MAINTENANCE.key),
-            effect=words.effect,
+            effect=prose.words.effect,
             when=tags.span(language.dates, state.starts, state.ends),
             duration=language.duration(state.ends - state.starts),
             affected=self._affected(state.affected, active=state.active),
-            summary=words.summary,
-            updates=self._updates(state.updates, words),
+            summary=prose.summary,
+            updates=self._updates(state.updates, prose),
             preview=self._preview(draft=maintenance.draft, drill=maintenance.drill),
         )
 
     def incident_row(self, summary: IncidentSummary) -> Row:
         """Return an incident's row in a list."""
-        words = self.words(summary.path)
+        prose = self.prose(summary.path)
         worst = max((outage.status for outage in summary.outages), default=_TONES[summary.impact])
         return Row(
             path=links.incident(summary.id),
-            title=words.title,
-            lang=words.lang,
+            title=prose.title,
+            lang=prose.lang,
             worst=self.status(worst),
             label=self.language.update_statuses[summary.status],
             active=summary.active,
@@ -124,11 +127,11 @@ class Viewer(msgspec.Struct, frozen=True):
 
     def maintenance_row(self, state: MaintenanceState) -> Row:
         """Return a maintenance's row in a list."""
-        words = self.words(state.maintenance.path)
+        prose = self.prose(state.maintenance.path)
         return Row(
             path=links.maintenance(state.id),
-            title=words.title,
-            lang=words.lang,
+            title=prose.title,
+            lang=prose.lang,
             worst=self.status(ComponentStatus.UNDER_MAINTENANCE),
             label=self.language.update_statuses[state.status],
             active=state.active,
@@ -163,17 +166,17 @@ class Viewer(msgspec.Struct, frozen=True):
             for one in affected
         )
 
-    def _updates(self, updates: tuple[UpdateState, ...], words: Words) -> tuple[UpdateView, ...]:
+    def _updates(self, updates: tuple[UpdateState, ...], prose: Prose) -> tuple[UpdateView, ...]:
         language = self.language
         return tuple(
             UpdateView(
                 state=state,
-                anchor=links.update_anchor(state.update.id),
+                anchor=state.update.id,
                 label=language.update_statuses[state.update.status],
                 time=tags.ago(language.dates, state.update.at)
                 if not place
                 else tags.moment(language.dates, state.update.at),
-                body=words.update(state.index),
+                body=prose.update(state.index),
                 changes=self._changes(state) if state.changes else (),
                 newest=not place,
             )

@@ -1,4 +1,4 @@
-"""Incidents, maintenances and components in a reader's words: what templates show.
+"""What templates show: the page, the site, incidents and more in a reader's words.
 
 Every view also carries the decided state that it was made from, as ``state``.
 """
@@ -9,7 +9,65 @@ import msgspec
 from markupsafe import Markup
 
 from statusgen.derive.values import IncidentState, MaintenanceState, UpdateState
-from statusgen.render.words import Passage
+from statusgen.render.prose import Passage
+
+
+class Way(msgspec.Struct, frozen=True):
+    """Another way to order."""
+
+    label: str
+    url: str
+
+
+class SiteView(msgspec.Struct, frozen=True, kw_only=True):
+    """The site's settings in the reader's language."""
+
+    name: str
+    url: str
+    description: str
+    main_site: str
+    zone: str  #: e.g. "Europe/London"
+    logo: str  #: ``data:`` or a path relative to the site's root; empty for none
+    email: str
+    phone: str
+    contact_url: str
+    alternatives: tuple[Way, ...]
+
+
+class Alternate(msgspec.Struct, frozen=True):
+    """The same page in a language of the site."""
+
+    code: str
+    name: str
+    path: str  #: relative to the site's root
+    url: str
+    current: bool
+
+
+class FeedLink(msgspec.Struct, frozen=True):
+    """A feed that the page points readers at."""
+
+    path: str  #: relative to the root of the page's language
+    type: str
+    title: str
+
+
+class PageView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the frame says of the page."""
+
+    kind: str  #: which styles and script it carries: a key of ``inline.STYLES``
+    path: str  #: relative to the site's root, its language's folder included
+    title: str  #: of the document, the site's name included
+    name: str  #: the same without the site's name
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...]  #: all languages, where there are several
+    feeds: tuple[FeedLink, ...]  #: the page's own, beside the site's
+    icon: str  #: the tab's icon, a ``data:`` address
+    json_ld: Markup | None
+    indexed: bool  #: whether search engines may list it
+    og_type: str
+    key: str  #: changes when the page does
 
 
 class StatusView(msgspec.Struct, frozen=True):

@@ -20,7 +20,8 @@ from statusgen.errors import ContentError, Problem
 from statusgen.load import LoadRequest, any_error, load, parse_item, site_facts
 from statusgen.parse.content import check_content
 from statusgen.render.archive import incident_artefacts
-from statusgen.render.site import Site, site_artefacts
+from statusgen.render.everything import site_artefacts
+from statusgen.render.site import Site
 from statusgen.settings import Settings, read_settings
 from statusgen.workers import worker_count
 
