@@ -59,7 +59,7 @@ class UpdateState(msgspec.Struct, frozen=True, kw_only=True):
     update: Update
     index: int  #: its place in ``Incident.updates`` and ``Text.updates``
     changes: tuple[Change, ...] = ()  #: in the site's component order
-    affected: tuple[tuple[str, ComponentStatus], ...] = ()  #: statuses after it, affected ones only
+    affected: tuple[tuple[str, ComponentStatus], ...] = ()  #: after it, of all named so far
     severity: Severity | None = None  #: in force after it
 
 
@@ -250,6 +250,15 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """Return e.g. ``2026-11``."""
         return f"{self.year:04d}-{self.month:02d}"
+
+
+class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the state of a site is derived from, in any order."""
+
+    incidents: tuple[IncidentSummary, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 class SiteState(msgspec.Struct, frozen=True, kw_only=True, dict=True):
