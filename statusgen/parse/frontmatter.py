@@ -36,21 +36,29 @@ def read_front_matter(source: SourceFile) -> FrontMatter | Problem:
     if isinstance(text, Problem):
         return text
     above = len(text) - len(text.lstrip("\n"))
-    start = text.find("\n", above)
-    opening = text[above : start if start >= 0 else len(text)]
+    opening, _, _ = text[above:].partition("\n")
     if not _FENCE.match(opening):
         return _without(source.path, text, above, opening)
-    end = _END.search(text, start + 1) if start >= 0 else None
-    if start < 0 or end is None:
+    start = above + len(opening) + 1
+    end = _END.search(text, start)
+    if end is None:
         problem = Problem(
             Location(source.path, above + 1, 1),
             "the front matter is not closed",
             "put a line '---' between the keys and the text",
         )
         return FrontMatter(None, "", above + 2, (problem,))
-    keys, problems = _keys(text[start + 1 : end.start()], source.path, above + 2)
+    keys, problems = _keys(text[start : end.start()], source.path, above + 2)
     first_line = text.count("\n", 0, end.end()) + 2
     return FrontMatter(keys, text[end.end() + 1 :], first_line, problems)
+
+
+def body_start(text: str) -> int:
+    """Return the offset of the body in *text*: 0 where there is no whole front matter."""
+    above = len(text) - len(text.lstrip("\n"))
+    opening, _, _ = text[above:].partition("\n")
+    end = _END.search(text, above + len(opening) + 1) if _FENCE.match(opening) else None
+    return min(end.end() + 1, len(text)) if end else 0
 
 
 def _keys(text: str, path: str, first_line: int) -> tuple[Mapping | None, tuple[Problem, ...]]:

@@ -23,7 +23,7 @@ def read_title(fields: Fields) -> str:
 
 def body_of(markdown: str) -> Body | None:
     """Return *markdown* with its HTML; None where there are no words."""
-    text = markdown.strip()
+    text = markdown.strip("\n").rstrip()  # an indent in the first line may make it code
     return Body(text, render_markdown(text)) if text else None
 
 
@@ -42,7 +42,7 @@ def page_text(
     title: str, front: FrontMatter, *, path: str, language: str
 ) -> tuple[Text, list[Problem]]:
     """Return the words of the file at *path* where its body is one piece of prose."""
-    problem = body_problem(front.body.strip(), at=Location(path, front.first_line, 1))
+    problem = body_problem(front.body, at=Location(path, front.first_line, 1))
     summary = None if problem else body_of(front.body)
     text = Text(language=language, title=title, summary=summary)
     return text, [problem] if problem else []
