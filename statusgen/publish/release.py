@@ -1,0 +1,366 @@
+"""One publish at one target, from reading the record to telling the CDN.
+
+The order: read the record; plan; claim the target; write files step by step; remove
+what has long been unreferenced; commit by swapping the record's head; purge the CDN;
+record that. k changed files take k + 3 requests, and two more with a CDN. Killed
+anywhere in between, the site is whole for readers and the next publish completes it.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+import msgspec
+
+from statusgen.artefacts import CachePolicy, Stage
+from statusgen.publish.cdn import purge
+from statusgen.publish.errors import ConflictError, DamagedRecordError
+from statusgen.publish.fold import Folded, fold
+from statusgen.publish.headers import RECORD_HEADERS
+from statusgen.publish.lease import Lease, check_fresh, check_unclaimed, claim, intend
+from statusgen.publish.ledger import load, read_shards, read_undo
+from statusgen.publish.plan import (
+    GRACE,
+    PURGE_EVERYTHING,
+    Plan,
+    View,
+    check_removals,
+    make_plan,
+    shards_to_read,
+    stamp_upload,
+    steps,
+)
+from statusgen.publish.ports import Phase, Session
+from statusgen.publish.probe import learn_quirks
+from statusgen.publish.record import KEPT, STAMP_KEY, Head, Purge, Release, Undo
+from statusgen.publish.recover import rebuild, view_of
+from statusgen.publish.site import Read, Site, Want, wants_of
+from statusgen.publish.table import add_sums
+from statusgen.publish.target import Expect, Headers, Special
+from statusgen.publish.upload import Uploader
+
+#: Where the record must be set right, it is not the time to count requests.
+NO_BUDGET = 1 << 16
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person who publishes has decided."""
+
+    force: bool = False  #: publish content that is older than what is live
+    allow_removals: bool = False  #: remove however much is gone
+    grace: timedelta = GRACE
+
+
+class Outcome(enum.StrEnum):
+    """How a publish ended at one target."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is decided before the first write."""
+
+    view: View
+    expect: Expect  #: the record that was read
+    plan: Plan
+    live: Release | None  #: what readers see until now
+    shards_read: int = 0
+    fresh: bool = False  #: whether there was no usable record
+    doubtful: bool = False  #: whether a publish before this one was interrupted
+    foreign: int = 0  #: files at the target that are not ours
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether there is nothing to write, not even a record."""
+        return self.plan.nothing and not self.fresh and not self.doubtful
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What a publish at one target came to."""
+
+    outcome: Outcome
+    release: Release | None
+    plan: Plan
+    purge_error: str = ""  #: why the CDN was not told; the release stands all the same
+    not_removed: dict[str, str] = {}  #: old files that are still there, and why
+    foreign: int = 0
+
+
+def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
+    """Return what publishing *site* takes. Reads the target and writes nothing.
+
+    Raises ConflictError, StaleSourceError or RemovalsError where it must not go on.
+    """
+    wants = wants_of(site.files, encoding=session.encoding)
+    loaded = load(session)
+    head = loaded.head
+    if head is not None:
+        check_unclaimed(head, session.ports)
+    if head is None or head.live is None:
+        return _from_nothing(session, wants, site.read, loaded.etag, choices)
+    try:
+        view = view_of(session, loaded)
+        needed = shards_to_read(view, wants)
+        view = read_shards(session, view, needed)
+    except DamagedRecordError:
+        return _from_nothing(session, wants, site.read, loaded.etag, choices)
+    plan = make_plan(view, wants, now=session.ports.now(), grace=choices.grace)
+    prepared = Prepared(
+        view=view,
+        expect=loaded.etag,
+        plan=plan,
+        live=head.live,
+        shards_read=len(needed),
+        fresh=head.live is None,
+        doubtful=head.intent is not None,
+    )
+    if not prepared.nothing and not choices.force:
+        check_fresh(head, site.revision)
+    if not choices.allow_removals:
+        check_removals(plan, head)
+    return prepared
+
+
+def _from_nothing(
+    session: Session, wants: dict[str, Want], read: Read, expect: Expect, choices: Choices
+) -> Prepared:
+    rebuilt = rebuild(session, wants, read)
+    plan = make_plan(rebuilt.view, wants, now=session.ports.now(), grace=choices.grace)
+    return Prepared(
+        view=rebuilt.view,
+        expect=expect,
+        plan=plan,
+        live=None,
+        fresh=True,
+        foreign=rebuilt.foreign,
+    )
+
+
+def publish(session: Session, site: Site, choices: Choices) -> Done:
+    """Bring one target to *site*. Raises PublishError where it could not."""
+    prepared = prepare(session, site, choices)
+    if prepared.nothing:
+        return _nothing(session, prepared)
+    release = _next_release(session, prepared, site)
+    return apply(session, prepared, release, site.read)
+
+
+def _nothing(session: Session, prepared: Prepared) -> Done:
+    """End a publish that had nothing to write; a purge that is still due is done now."""
+    done = Done(outcome=Outcome.UNCHANGED, release=prepared.live, plan=prepared.plan)
+    if prepared.view.head.purge is None or not isinstance(prepared.expect, str):
+        return done
+    error = purge_pending(session, Lease(session, prepared.view.head, prepared.expect))
+    return msgspec.structs.replace(done, purge_error=error)
+
+
+def _next_release(session: Session, prepared: Prepared, site: Site) -> Release:
+    live = prepared.live
+    if live is not None and not prepared.plan.uploads and not prepared.plan.stale:
+        return live  # only old files are removed: what readers see stays the same release
+    return Release(
+        id=site.id,
+        sequence=(live.sequence if live else 0) + 1,
+        time=session.ports.now(),
+        revision=site.revision,
+        content=add_sums(*prepared.plan.sums),
+        files=prepared.plan.files,
+    )
+
+
+def apply(
+    session: Session,
+    prepared: Prepared,
+    release: Release,
+    read: Read,
+    *,
+    barred: datetime | None = None,
+) -> Done:
+    """Carry out what was prepared, commit it as *release*, and tell the CDN.
+
+    ``barred`` is set when going back: content as old as that is refused from then on.
+    """
+    plan, stamp = _with_stamp(prepared, release)
+    lease = _claim(session, prepared, plan, release)
+    uploader = Uploader(
+        session=session,
+        lease=lease,
+        read=lambda path: stamp if path == STAMP_KEY else read(path),
+    )
+    try:
+        etags: dict[str, str] = {}
+        for _, uploads in steps(plan):
+            etags |= uploader.send(uploads, done=len(etags), total=len(plan.uploads))
+        plan, left = _remove(session, lease, plan)
+        forget = _commit(session, lease, prepared, Finished(plan, etags, release, barred))
+    except (Exception, KeyboardInterrupt):
+        lease.give_up()
+        raise
+    session.attempt(session.store.forget, forget)
+    return Done(
+        outcome=Outcome.PUBLISHED,
+        release=release,
+        plan=plan,
+        purge_error=purge_pending(session, lease),
+        not_removed=left,
+        foreign=prepared.foreign,
+    )
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """A release whose files are all in place."""
+
+    plan: Plan
+    etags: dict[str, str]  #: path → ETag of what was uploaded
+    release: Release
+    barred: datetime | None
+
+
+def _commit(
+    session: Session, lease: Lease, prepared: Prepared, finished: Finished
+) -> dict[str, tuple[str, ...]]:
+    """Make the release the live one; return the earlier bytes that nobody needs any more."""
+    old, release = prepared.view.head, finished.release
+    folded = _fold(session, prepared, finished)
+    _write_objects(session, lease, folded.objects)
+    session.tell(Phase.COMMIT, release.id)
+    lease.write(
+        msgspec.structs.replace(
+            folded.head,
+            intent=None,
+            barred=finished.barred,
+            stamp=finished.etags.get(STAMP_KEY, old.stamp),
+            purge=_pending_purge(session, old.purge, finished.plan, release),
+        )
+    )
+    return folded.forget
+
+
+def _with_stamp(prepared: Prepared, release: Release) -> tuple[Plan, bytes]:
+    """Return the plan with release.json at its end, and the bytes of that file."""
+    plan = prepared.plan
+    stamp = stamp_bytes(release)
+    if release is prepared.live and not prepared.doubtful:
+        return plan, stamp
+    want = Want(
+        hashlib.sha256(stamp).digest(),
+        Headers("application/json; charset=utf-8", CachePolicy.SHORT.value),
+        Stage.FRONT,
+        len(stamp),
+        0,
+    )
+    upload = stamp_upload(want, prepared.view.head.stamp, doubtful=prepared.doubtful)
+    return msgspec.structs.replace(plan, uploads=(*plan.uploads, upload)), stamp
+
+
+def stamp_bytes(release: Release) -> bytes:
+    """Return release.json: the one file that says when a release was published."""
+    said = {"id": release.id, "time": release.time.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return (json.dumps(said, indent=2) + "\n").encode()
+
+
+def _claim(session: Session, prepared: Prepared, plan: Plan, release: Release) -> Lease:
+    intent = intend(plan, release=release.id, sequence=release.sequence, ports=session.ports)
+    if prepared.fresh:
+        # Nothing is live by this record yet. Should this publish die, the next one looks
+        # at every file again; so there is no need to write down what was found.
+        head = Head(intent=msgspec.structs.replace(intent, paths=None))
+        return learn_quirks(session, head, prepared.expect)
+    head = msgspec.structs.replace(prepared.view.head, intent=intent)
+    return claim(session, head, prepared.expect)
+
+
+def _remove(session: Session, lease: Lease, plan: Plan) -> tuple[Plan, dict[str, str]]:
+    """Remove what has been unreferenced for longer than any cache remembers.
+
+    Returns the plan as it was carried out and path → reason for what is still there. A
+    file that could not be removed harms nobody: it stays on the list for the next time.
+    """
+    if not plan.removals:
+        return plan, {}
+    session.tell(Phase.REMOVE, f"{len(plan.removals)} files", 0, len(plan.removals))
+    lease.check()
+    left = session.attempt(session.store.delete, plan.removals)
+    removed = tuple(path for path in plan.removals if path not in left)
+    return msgspec.structs.replace(plan, removals=removed), left
+
+
+def _fold(session: Session, prepared: Prepared, finished: Finished) -> Folded:
+    budget = max(1, len(finished.plan.uploads) + 1 - prepared.shards_read)
+    if prepared.fresh or prepared.doubtful:
+        budget = NO_BUDGET
+    return fold(
+        prepared.view,
+        finished.plan,
+        finished.etags,
+        release=finished.release,
+        dropped=_dropped(session, prepared.view.head),
+        budget=budget,
+    )
+
+
+def _dropped(session: Session, head: Head) -> Undo | None:
+    """Return the undo that this release pushes out, where what it kept must be let go."""
+    if len(head.kept) < KEPT or session.store.versioned:
+        return None
+    try:
+        return read_undo(session, head.kept[-1].undo)
+    except DamagedRecordError:
+        return None
+
+
+def _write_objects(session: Session, lease: Lease, objects: dict[str, bytes]) -> None:
+    """Write parts of the record; their names are new, so nobody reads them yet."""
+    store = session.store
+
+    def write(key: str) -> str:
+        lease.check()
+        return session.attempt(
+            store.put, key, objects[key], RECORD_HEADERS, expect=Special.ANYTHING
+        )
+
+    session.each(write, sorted(objects))
+
+
+def _pending_purge(
+    session: Session, left: Purge | None, plan: Plan, release: Release
+) -> Purge | None:
+    """Return what the CDN must be told, what it was not told before included."""
+    if session.cdn is None:
+        return None
+    paths = set(plan.touched) | set(left.paths if left else ())
+    everything = bool(left and left.everything) or len(paths) > PURGE_EVERYTHING
+    if not paths and not everything:
+        return None
+    return Purge(
+        reference=f"statusgen-{release.id}-{release.sequence}-{session.ports.nonce()}",
+        paths=() if everything else tuple(sorted(paths)),
+        everything=everything,
+    )
+
+
+def purge_pending(session: Session, lease: Lease) -> str:
+    """Tell the CDN what is due and record that; return why not, or nothing.
+
+    Somebody who began to publish meanwhile has the purge in their record and will see
+    to it: that is no error.
+    """
+    due = lease.head.purge
+    if due is None:
+        return ""
+    if session.cdn is None:
+        error = "no CDN is configured for this target any more"
+    else:
+        error = purge(session, due)
+    if error and session.cdn is not None:
+        return error
+    try:
+        lease.write(msgspec.structs.replace(lease.head, purge=None))
+    except ConflictError:
+        session.tell(Phase.NOTE, "somebody else is publishing already")
+    return ""
