@@ -12,6 +12,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 INCIDENTS = "content/incidents"
@@ -146,8 +147,15 @@ def make_incident(index: int, *, seed: int = 1, now: datetime = NOW) -> tuple[st
     return f"{at:%Y-%m-%d}-{slug(affected[0])}-{index:05}.md", "\n".join(lines)
 
 
-def append_update(root: Path, *, edit: int, seed: int = 1, now: datetime = NOW) -> Path:
-    """Add an update to the incident that goes on, as a comms lead would, and return its file.
+class Edit(NamedTuple):
+    """An update that was added."""
+
+    path: Path  #: the file that it is in
+    at: datetime
+
+
+def append_update(root: Path, *, edit: int, seed: int = 1, now: datetime = NOW) -> Edit:
+    """Add an update to the incident that goes on, as a comms lead would.
 
     *edit* counts from 0 and must be below 30: each edit is a minute after the one before.
     """
@@ -157,7 +165,7 @@ def append_update(root: Path, *, edit: int, seed: int = 1, now: datetime = NOW) 
     text = prose(chance_of(seed, "edit", edit), COMPONENTS[0], at)
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n## Update — {stamp(at)}\n\n{text}\n")
-    return path
+    return Edit(path, at)
 
 
 def chance_of(*names: object) -> random.Random:
