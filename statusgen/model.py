@@ -105,9 +105,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
     drill: bool = False
     aliases: tuple[str, ...] = ()
-    review: datetime | str | None = (
-        None  #: when the review is due, or where it is (a link or words)
-    )
+    review_due: datetime | None = None  #: when the review is due, where the file says so
+    review_at: str = ""  #: where the review is: an address or words
     updates: tuple[Update, ...]  #: at least one, oldest first
     languages: tuple[str, ...] = ()  #: languages it is written in, the original's first
     digest: bytes  #: 16 bytes: of its file and its translations'

@@ -26,14 +26,13 @@ def incident_clock(
     the end, or the file says where the review is.
     """
     newest = incident.updates[-1]
-    review = incident.review
     next_due = review_due = None
     if ended is None or closed is None:
         next_due = newest.next_update or newest.at + clock.pace(severity)
-    elif not isinstance(review, str) and not any(
+    elif not incident.review_at and not any(
         update.status is UpdateStatus.POSTMORTEM for update in incident.updates[closed:]
     ):
-        review_due = review or ended + clock.review
+        review_due = incident.review_due or ended + clock.review
     return IncidentClock(
         detected=incident.detected,
         first_update_due=incident.detected + clock.first_update,
@@ -41,5 +40,5 @@ def incident_clock(
         next_update_due=next_due,
         promised=next_due is not None and newest.next_update is not None,
         review_due=review_due,
-        review_at=review if isinstance(review, str) else "",
+        review_at=incident.review_at,
     )

@@ -70,7 +70,8 @@ _SAFE_SCHEMES = ("http", "https", "mailto")
 
 
 class _Review(NamedTuple):
-    what: datetime | str
+    due: datetime | None = None
+    place: str = ""
 
 
 def parse_incident(
@@ -147,7 +148,8 @@ def _facts(
         resolved=resolved,
         created=created,
         aliases=aliases,
-        review=review.what if review else None,
+        review_due=review.due if review else None,
+        review_at=review.place if review else "",
         updates=tuple(update for update, _ in source.updates),
         languages=languages_of(translations, context),
         digest=digest_of(original, translations),
@@ -201,8 +203,8 @@ def _review(text: str, at: Location, context: ParseContext) -> _Review | Problem
     words = " ".join(text.split())
     if _DATED.match(words):
         due = parse_timestamp(words, zone=context.zone, at=at)
-        return due if isinstance(due, Problem) else _Review(due)
+        return due if isinstance(due, Problem) else _Review(due=due)
     scheme = _SCHEME.match(words)
     if scheme and scheme[1].lower() not in _SAFE_SCHEMES:
         return Problem(at, f"'{short(words)}' is no web address", "write https://…, or words")
-    return _Review(words)
+    return _Review(place=words)
