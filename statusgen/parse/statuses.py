@@ -88,5 +88,11 @@ def is_status(text: str) -> bool:
     return any(word in words for words in _WORDS.values())
 
 
+def is_nearly_status(text: str) -> bool:
+    """Return whether *text* spells a status of either kind, or a slip of the finger does."""
+    words = [word for kind in STATUSES for word in words_of(kind)]
+    return is_status(text) or bool(suggest(_folded(text), words))
+
+
 def _folded(text: str) -> str:
     return " ".join(text.lower().replace("_", " ").replace("-", " ").split())

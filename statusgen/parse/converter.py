@@ -1,0 +1,53 @@
+"""Markdown to HTML by Python-Markdown, with the product's fixed set of extensions.
+
+The extensions are tables, fenced code, sane lists, and links for bare addresses. HTML in
+the text passes through: the result is not safe before it has been sanitised.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_local = threading.local()  # a Markdown object holds the text that it is at work on
+
+
+class TooDeep(Exception):  # noqa: N818 - what it says, for the one place that catches it
+    """The text is nested more deeply than Python can follow."""
+
+
+def convert(text: str) -> str:
+    """Return the HTML of the Markdown *text*, unsafe as it is; raise :class:`TooDeep`."""
+    converter: Markdown | None = getattr(_local, "converter", None)
+    # Not put back before it is done: one that failed half-way may hold remains of the text.
+    _local.converter = None
+    converter = converter or _make_converter()
+    try:
+        html = converter.reset().convert(text)
+    except RecursionError as error:
+        raise TooDeep from error
+    _local.converter = converter
+    return html
+
+
+def _make_converter() -> Markdown:
+    # Imported here: 40 ms that most commands do not need.
+    from markdown import Markdown
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
+
+    from statusgen.parse.bare_links import BareLinkExtension
+
+    return Markdown(
+        output_format="html",
+        extensions=[
+            TableExtension(),
+            FencedCodeExtension(),
+            SaneListExtension(),
+            BareLinkExtension(),
+        ],
+    )

@@ -1,0 +1,61 @@
+"""The heading that opens an update: its status and time, or what it should have been."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from statusgen.errors import Location, Problem
+from statusgen.parse.attributes import Scope
+from statusgen.parse.headings import Heading, split_heading
+from statusgen.parse.order import Step
+from statusgen.parse.statuses import is_nearly_status, is_status, parse_status
+from statusgen.parse.times import EXAMPLE, parse_timestamp
+
+MODEL = f"## Investigating — {EXAMPLE}"
+
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+[0-9]{1,2}:[0-9]{2}[^—–|()]*")
+_WORDS = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)?")
+_SHORT = 60  # characters of a heading that a message repeats
+
+
+def read_heading(
+    heading: Heading, *, line: int, scope: Scope
+) -> tuple[Step, datetime] | list[Problem]:
+    """Return the status and the time of *heading*, or what is wrong with it.
+
+    *line* is its line in the file. A heading that is far from any update's is told to have
+    three ``#``.
+    """
+    parts = split_heading(heading.text)
+    if parts is None:
+        return [_no_opening(heading.text, scope.at(line, heading.column))]
+    at = scope.at(line, heading.column + parts.status_at)
+    status = parse_status(parts.status, kind=scope.kind, at=at)
+    stamp_at = scope.at(line, heading.column + parts.stamp_at)
+    time = parse_timestamp(parts.stamp, zone=scope.context.zone, at=stamp_at)
+    if not isinstance(status, Problem) and not isinstance(time, Problem):
+        return Step(status, at), time
+    problems = [part for part in (status, time) if isinstance(part, Problem)]
+    if status in problems and time in problems and not is_nearly_status(parts.status):
+        return [_no_opening(heading.text, scope.at(line, heading.column))]
+    return problems
+
+
+def _no_opening(text: str, at: Location) -> Problem:
+    """Return the problem of a level-2 heading that opens no update."""
+    if not text:
+        return Problem(at, "this heading is empty", f"an update begins as '{MODEL}'")
+    if is_status(text):
+        return Problem(at, f"the update '{text}' has no time", f"write '## {text} — {EXAMPLE}'")
+    stamp = _STAMP.search(text)
+    words = [word for word in _WORDS.findall(text) if is_status(word)]
+    if stamp and words:
+        meant = f"## {words[0]} — {stamp[0].strip()}"
+        return Problem(at, "this heading is not quite an update's", f"write '{meant}'")
+    short = text if len(text) <= _SHORT else text[:_SHORT] + "…"
+    return Problem(
+        at,
+        f"'## {short}' opens no update: it has no status and time",
+        f"a heading among the words has three: '### {short}'; an update begins as '{MODEL}'",
+    )
