@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from statusgen.derive.course import UNDER_WAY
 from statusgen.derive.days import DAY, day_of
-from statusgen.derive.maintenance import UNDER_WAY
 from statusgen.derive.values import Day, IncidentSummary, MaintenanceState, Month
 from statusgen.model import UpdateStatus
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from statusgen.config import Config
+from statusgen.derive.course import follow, next_turn
 from statusgen.derive.days import last_midnight, next_midnight
-from statusgen.derive.maintenance import last_turn, next_turn
 from statusgen.derive.values import IncidentSummary, SiteFacts
 from statusgen.model import UpdateStatus
 
@@ -42,7 +42,7 @@ def as_of(facts: SiteFacts, config: Config, *, now: datetime, drafts: bool = Fal
     at = _reach(shown, odd, now)
     passed = [last_midnight(at, config.zone), *_last_updates(shown, odd)]
     passed += [turn for summary in odd for turn in _turns(summary)]
-    passed += [turn for m in shown.maintenances if (turn := last_turn(m, now=at))]
+    passed += [turn for m in shown.maintenances if (turn := follow(m, now=at).newest)]
     passed += _notice_turns(shown)
     return max(turn for turn in passed if turn <= at)
 
@@ -63,7 +63,7 @@ def holds_until(
     due += _notice_turns(shown)
     # What is further ahead comes into force a little before its time.
     early = [time - AHEAD for time in _announced(shown, odd) if time > now + AHEAD]
-    return min(*early, *(turn for turn in due if turn > at))
+    return min([*early, *(turn for turn in due if turn > at)])
 
 
 def _odd(shown: SiteFacts, now: datetime) -> list[IncidentSummary]:
