@@ -8,36 +8,29 @@ was posted, so nothing but a new host name ever changes it. Times are the conten
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
 
-from babel import Locale
-from markupsafe import Markup
+import msgspec
+from markupsafe import escape
 
 from statusgen.config import Config
 from statusgen.derive.values import IncidentState, MaintenanceState
 from statusgen.model import ComponentStatus, UpdateStatus
-from statusgen.parse.body import rebase
+from statusgen.parse.links import rebase
 from statusgen.render import links
-from statusgen.render.dates import Dates
-from statusgen.render.language import Language
+from statusgen.render.feed_phrases import Phrases, phrases_of
 from statusgen.render.steps import Step, incident_steps, maintenance_steps
 from statusgen.render.words import Words, turn_words
 from statusgen.render.xml_text import clean
 
 _NAMED = 3  #: components that a title names before it counts the rest
-
-#: What a tag URI's ``specific`` may hold as it is (RFC 4151, section 2.1: ``pchar``).
-_SPECIFIC = "-_.~!$&'()*+,;=:@/"
 _NOT_HOST = re.compile(r"[^a-z0-9.-]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry, ready for any format. All text can be written as XML."""
 
     id: str
@@ -46,29 +39,36 @@ class Entry:
     html: str  #: addresses in it are absolute
     published: datetime
     updated: datetime
-    tags: tuple[tuple[str, str], ...] = ()  #: (term, label)
+    status: tuple[str, str] | None = None  #: e.g. ("in_progress", "In progress")
+    components: tuple[str, ...] = ()  #: names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(msgspec.Struct, frozen=True, kw_only=True):
     """An incident or maintenance as feeds tell it, in one language."""
 
-    kind: str  #: "incident" or "maintenance"
-    id: str
-    path: str  #: its page
+    id: str  #: what its entries' ids say of it, e.g. "incident/2026-11-23-checkout"
+    title: str  #: plain text that can be written as XML
+    page: str  #: the path of its page
+    url: str  #: its page's address
     words: Words
+    phrases: Phrases
+    config: Config
     steps: tuple[Step, ...]  #: oldest first
-    components: tuple[str, ...]  #: every one it touched
+    components: tuple[str, ...]  #: ids of every one it touched
     window: tuple[datetime, datetime] | None = None  #: when a maintenance is planned
 
 
 def incident_story(state: IncidentState, words: Words, config: Config) -> Story:
     """Return an incident as feeds tell it."""
+    page = links.in_language(links.incident(state.id), words.language.code, config)
     return Story(
-        kind="incident",
-        id=state.id,
-        path=links.in_language(links.incident(state.id), words.language.code, config),
+        id=f"incident/{state.id}",
+        title=clean(words.title) or state.id,
+        page=page,
+        url=links.absolute(page, config),
         words=words,
+        phrases=phrases_of(words.language),
+        config=config,
         steps=incident_steps(state),
         components=tuple([affected.component for affected in state.affected]),
     )
@@ -78,11 +78,15 @@ def maintenance_story(
     state: MaintenanceState, words: Words, config: Config, *, now: datetime
 ) -> Story:
     """Return a maintenance as feeds tell it at *now*."""
+    page = links.in_language(links.maintenance(state.id), words.language.code, config)
     return Story(
-        kind="maintenance",
-        id=state.id,
-        path=links.in_language(links.maintenance(state.id), words.language.code, config),
+        id=f"maintenance/{state.id}",
+        title=clean(words.title) or state.id,
+        page=page,
+        url=links.absolute(page, config),
         words=words,
+        phrases=phrases_of(words.language),
+        config=config,
         steps=dated_steps(state, now=now),
         components=tuple([affected.component for affected in state.affected]),
         window=(state.maintenance.starts, state.maintenance.ends),
@@ -99,142 +103,107 @@ def dated_steps(state: MaintenanceState, *, now: datetime) -> tuple[Step, ...]:
     return tuple([step for step in steps if step.dated and step.at <= now])
 
 
-def update_entry(story: Story, step: Step, config: Config) -> Entry:
+def update_entry(story: Story, step: Step) -> Entry:
     """Return the entry of one update; its address is the update's place on the page."""
-    language = story.words.language
-    names = _names(_involved(story, step), config, language)
-    status = language.update_statuses[step.status]
-    title = language.gettext("%(status)s: %(title)s", status=status, title=story.words.title)
+    label = story.phrases.labels[step.status]
+    names = _names(_involved(story, step), story)
+    title = story.words.language.gettext("%(status)s: %(title)s", status=label, title=story.title)
     return Entry(
-        id=_tag(config, step.year, f"{story.kind}/{story.id}/{step.id}"),
-        title=clean(_with_components(title, names, language)),
-        url=f"{links.absolute(story.path, config)}#{quote(step.id)}",
-        html=clean(_step_html(story, step, config)),
+        id=_tag(story, step.year, f"{story.id}/{step.id}"),
+        title=_with_components(title, names, story),
+        url=f"{story.url}#{step.id}",
+        html=clean(_step_html(story, step)),
         published=step.at,
         updated=step.updated,
-        tags=((step.status.value, clean(status)), *_component_tags(names)),
+        status=(step.status.value, label),
+        components=names,
     )
 
 
-def story_entry(story: Story, config: Config) -> Entry:
+def story_entry(story: Story) -> Entry:
     """Return the one entry of a whole story: published at its start, updated by each update."""
     first = story.steps[0]
-    language = story.words.language
-    told = [_step_html(story, step, config) for step in reversed(story.steps)]
+    told = [_step_html(story, step) for step in reversed(story.steps)]
     return Entry(
-        id=_tag(config, first.year, f"{story.kind}/{story.id}"),
-        title=clean(story.words.title) or story.id,
-        url=links.absolute(story.path, config),
-        html=clean(Markup("\n<hr>\n").join(told)),
+        id=_tag(story, first.year, story.id),
+        title=story.title,
+        url=story.url,
+        html=clean("\n<hr>\n".join(told)),
         published=first.at,
         updated=max(step.updated for step in story.steps),
-        tags=_component_tags(_names(story.components, config, language)),
+        components=_names(story.components, story),
     )
 
 
 def _involved(story: Story, step: Step) -> Sequence[str]:
     """Return what an update is about: what is affected after it or changed by it, else all."""
-    named = [
+    changed = {change.component for change in step.changes}
+    involved = [
         component
         for component, status in step.affected
-        if status is not ComponentStatus.OPERATIONAL
-        or any(change.component == component for change in step.changes)
+        if status is not ComponentStatus.OPERATIONAL or component in changed
     ]
-    return named or story.components
+    return involved or story.components
 
 
-def _names(components: Iterable[str], config: Config, language: Language) -> list[str]:
-    return [language.component(config.by_id[component]) for component in components]
+def _names(components: Sequence[str], story: Story) -> tuple[str, ...]:
+    known, name = story.config.by_id, story.phrases.name
+    return tuple([name(known[component]) for component in components])
 
 
-def _component_tags(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    return tuple([(name, name) for name in map(clean, names)])
-
-
-def _with_components(title: str, names: Sequence[str], language: Language) -> str:
+def _with_components(title: str, names: Sequence[str], story: Story) -> str:
     """Return *title* with the components that it does not name already."""
     folded = title.casefold()
     unsaid = [name for name in names if name.casefold() not in folded]
     if not unsaid:
         return title
-    more = len(unsaid) - _NAMED
     listed = ", ".join(unsaid[:_NAMED])
+    more = len(unsaid) - _NAMED
     if more > 0:
-        listed = language.ngettext(
+        listed = story.words.language.ngettext(
             "%(names)s and %(n)s more", "%(names)s and %(n)s more", more, names=listed
         )
     return f"{title} ({listed})"
 
 
-def _step_html(story: Story, step: Step, config: Config) -> Markup:
+def _step_html(story: Story, step: Step) -> str:
     """Return an update as HTML that says everything without any style."""
-    language = story.words.language
-    dates = _utc_dates(language.locale)
-    _ = language.markup
-    parts = [
-        Markup("<p><strong>%s</strong> · %s</p>")
-        % (language.update_statuses[step.status], dates.moment(step.at))
-    ]
+    phrases = story.phrases
+    parts = [phrases.heading(step.status, step.at)]
     if story.window is not None:
-        window = dates.span(*story.window)
-        parts.append(Markup("<p>%s</p>") % _("Planned for %(when)s.", when=window))
-    parts += _body_html(story, step, config)
+        parts.append(phrases.window(*story.window))
+        if story.words.effect and step.status is UpdateStatus.SCHEDULED:
+            parts.append(f"<p>{escape(story.words.effect)}</p>")
+    parts.append(_body_html(story, step))
     if step.changes:
-        parts.append(_changes_html(step, config, language))
+        parts.append(phrases.changes(step.changes, story.config))
     if step.next_update is not None:
-        due = _("Next update by %(when)s.", when=dates.moment(step.next_update))
-        parts.append(Markup("<p>%s</p>") % due)
-    return Markup("\n").join(parts)
+        parts.append(phrases.next_update(step.next_update))
+    return "\n".join(parts)
 
 
-def _body_html(story: Story, step: Step, config: Config) -> list[Markup]:
-    """Return an update's own words; where maintenance is announced, its effect as well."""
+def _body_html(story: Story, step: Step) -> str:
+    """Return an update's own words, marked where they are in another language than the feed."""
     language = story.words.language
-    parts = []
-    if story.words.effect and step.status is UpdateStatus.SCHEDULED:
-        parts.append(Markup("<p>%s</p>") % story.words.effect)
     if step.index is None:
-        return [*parts, Markup("<p>%s</p>") % turn_words(step.status, language)]
+        return f"<p>{escape(turn_words(step.status, language))}</p>"
     body, code = story.words.update(step.index)
     if body is None:
-        return parts
-    html = Markup(rebase(body.html, config.url))  # noqa: S704 - sanitised when it was parsed
-    if code != language.code:
-        note = language.markup("This update has not been translated yet.")
-        parts.append(Markup("<p><em>%s</em></p>") % note)
-        html = Markup('<div lang="%s">%s</div>') % (code, html)
-    return [*parts, html]
+        return ""
+    html = rebase(body.html, story.config.url)
+    if code == language.code:
+        return html
+    return f'{story.phrases.untranslated()}\n<div lang="{escape(code)}">{html}</div>'
 
 
-def _changes_html(step: Step, config: Config, language: Language) -> Markup:
-    statuses = language.component_statuses
-    items = Markup().join(
-        [
-            Markup("<li>%s</li>")
-            % language.markup(
-                "%(component)s: %(new)s (was: %(old)s)",
-                component=language.component(config.by_id[change.component]),
-                new=statuses[change.new],
-                old=statuses[change.old],
-            )
-            for change in step.changes
-        ]
-    )
-    return Markup("<p>%s</p>\n<ul>%s</ul>") % (language.markup("Affected components:"), items)
-
-
-@lru_cache(maxsize=64)
-def _utc_dates(locale: Locale) -> Dates:
-    """Return how *locale* writes times in UTC, the zone of feeds: readers are anywhere."""
-    return Dates(locale, ZoneInfo("UTC"))
-
-
-def _tag(config: Config, year: int, specific: str) -> str:
-    return f"tag:{_authority(config.host)},{year:04d}:{quote(specific, safe=_SPECIFIC)}"
+def _tag(story: Story, year: int, specific: str) -> str:
+    # Ids are letters, digits and ._:- and so need no quoting (RFC 4151, section 2.1).
+    return f"tag:{_authority(story.config.url)},{year:04d}:{specific}"
 
 
 @lru_cache(maxsize=8)
-def _authority(host: str) -> str:
-    """Return *host* as a tag's authority: letters, digits, dots and hyphens."""
-    ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    return _NOT_HOST.sub("-", ascii_host.lower()) or "localhost"
+def _authority(url: str) -> str:
+    """Return the host of *url* as a tag's authority: letters, digits, dots and hyphens."""
+    host = urlsplit(url).hostname or "localhost"
+    ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
+    return _NOT_HOST.sub("-", ascii_host)

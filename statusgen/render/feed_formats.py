@@ -45,6 +45,10 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=NEVER)
 
 
+#: How to write a feed in one format.
+Format = Callable[[Feed, Config], bytes]
+
+
 def atom(feed: Feed, config: Config) -> bytes:
     """Return *feed* as Atom. The id of an archive is that of the feed it continues."""
     made = _generator(feed, config)
@@ -98,7 +102,9 @@ def _entry(entry: Entry, new: Callable[[], _Made]) -> _Made:
     made.updated(entry.updated)
     made.link({"href": entry.url, "rel": "alternate", "type": "text/html"})
     made.content(entry.html, type="html")
-    made.category([{"term": term, "label": label} for term, label in entry.tags])
+    if entry.status is not None:
+        term, label = entry.status
+        made.category({"term": term, "label": label})
     return made
 
 

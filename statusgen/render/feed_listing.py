@@ -23,8 +23,7 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     """An incident or maintenance that lines come from."""
 
     path: str  #: the source file's, unique among all items
-    id: str
-    digest: bytes  #: of everything that its entries say
+    mark: bytes  #: stands for everything that its entries say
     item: IncidentSummary | MaintenanceState
     components: tuple[str, ...]
 
@@ -41,7 +40,7 @@ def incident_lines(state: SiteState) -> list[Line]:
     """Return all updates of all incidents, by time, oldest first."""
     lines = []
     for summary in reversed(state.incidents):
-        source = Source(summary.path, summary.id, summary.digest, summary, summary.components)
+        source = incident_source(summary)
         lines += [Line(at, source, index) for index, at in enumerate(summary.times)]
     lines.sort(key=attrgetter("at"))
     return lines
@@ -58,16 +57,18 @@ def maintenance_lines(state: SiteState) -> list[Line]:
     return lines
 
 
+def incident_source(summary: IncidentSummary) -> Source:
+    """Return where the lines of an incident come from."""
+    mark = summary.id.encode() + summary.digest
+    return Source(summary.path, mark, summary, summary.components)
+
+
 def maintenance_source(item: MaintenanceState) -> Source:
     """Return where the lines of *item* come from; what they say depends on how far it is."""
     facts = item.maintenance
-    return Source(
-        facts.path,
-        facts.id,
-        key_of(facts.digest, item.status, item.updated),
-        item,
-        tuple([affected.component for affected in item.affected]),
-    )
+    mark = key_of(facts.id, facts.digest, item.status, item.updated)
+    components = tuple([affected.component for affected in item.affected])
+    return Source(facts.path, mark, item, components)
 
 
 def merged(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
@@ -107,9 +108,4 @@ def by_component(lines: Sequence[Line], components: Collection[str]) -> dict[str
 
 def digest_of(lines: Sequence[Line]) -> bytes:
     """Return the digest of everything that the entries of *lines* say."""
-    return key_of(
-        [line.source.id for line in lines],
-        b"".join([line.source.digest for line in lines]),
-        [line.index for line in lines],
-        [line.at for line in lines],
-    )
+    return key_of([line.source.mark for line in lines], [line.index for line in lines])

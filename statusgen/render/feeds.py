@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from statusgen.artefacts import Artefact, Stage, key_of
-from statusgen.config import Component, Config
+from statusgen.config import Component
 from statusgen.derive.values import Archive, IncidentState, IncidentSummary
 from statusgen.render import links
 from statusgen.render.env import RenderEnv
@@ -18,7 +18,7 @@ from statusgen.render.feed_entries import (
     maintenance_story,
     update_entry,
 )
-from statusgen.render.feed_formats import ATOM, RSS, Feed, atom, rss
+from statusgen.render.feed_formats import ATOM, RSS, Feed, Format, atom, rss
 from statusgen.render.feed_listing import (
     Line,
     Source,
@@ -35,8 +35,6 @@ from statusgen.render.json_feed import json_feed
 from statusgen.render.language import Language
 from statusgen.render.site import Site
 from statusgen.render.words import words_of
-
-Format = Callable[[Feed, Config], bytes]
 
 
 class Held:
@@ -119,8 +117,8 @@ def _render_incident(
         title=language.gettext("%(title)s – %(site)s", title=words.title, site=config.name),
         description=language.gettext("Every update on this incident, the newest first."),
         language=language.code,
-        page=story.path,
-        entries=tuple([update_entry(story, step, config) for step in reversed(story.steps)]),
+        page=story.page,
+        entries=tuple([update_entry(story, step) for step in reversed(story.steps)]),
     )
     return atom(feed, config)
 
@@ -229,7 +227,7 @@ def _entries(site: Site, language: Language, lines: Sequence[Line]) -> tuple[Ent
         story = stories.get(source.path)
         if story is None:
             story = stories[source.path] = story_of(site, language, source)
-        entries.append(update_entry(story, story.steps[line.index], site.config))
+        entries.append(update_entry(story, story.steps[line.index]))
     return tuple(entries)
 
 

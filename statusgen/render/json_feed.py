@@ -74,6 +74,6 @@ def _item(entry: Entry, language: str) -> _Item:
         content_html=entry.html,
         date_published=entry.published,
         date_modified=entry.updated,
-        tags=[label for _, label in entry.tags],
+        tags=[*([entry.status[1]] if entry.status else []), *entry.components],
         language=language,
     )

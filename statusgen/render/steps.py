@@ -13,7 +13,8 @@ from datetime import datetime
 
 import msgspec
 
-from statusgen.derive.maintenance import UNDER_WAY, UNKNOWN, Phase, follow
+from statusgen.derive.course import UNDER_WAY, Phase, follow
+from statusgen.derive.maintenance import UNKNOWN
 from statusgen.derive.values import Change, IncidentState, MaintenanceState
 from statusgen.model import ComponentStatus, Maintenance, Update, UpdateStatus
 
@@ -72,14 +73,13 @@ def maintenance_steps(state: MaintenanceState, *, now: datetime) -> tuple[Step, 
     ``created``, or else not :attr:`Step.dated`), ``in-progress`` and ``completed``.
     """
     maintenance = state.maintenance
-    updates = [update.update for update in reversed(state.updates)]
-    phases = follow(maintenance, updates, now=now).phases
+    phases = follow(maintenance, now=now).phases
     written = [
         _written(_as_it_was(update.update, phases), update.index, (), update.affected)
         for update in reversed(state.updates)
     ]
     steps = [*_announced(maintenance, written), *_turns(phases, written), *written]
-    said = {update.id: update.components for update in updates}
+    said = {update.id: update.components for update in maintenance.updates}
     return tuple(_with_changes(maintenance, sorted(steps, key=_at), said))
 
 
