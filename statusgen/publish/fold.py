@@ -42,7 +42,7 @@ from statusgen.publish.table import (
 #: Up to so many files the whole table is in the head: one object, three requests.
 SMALL_SITE = 600
 #: How many entries of a larger site may be loose.
-LOOSE = 128
+LOOSE = 96
 #: Files in a shard when a site is split, and when it is split again.
 SHARD_FILES, FULL_SHARD = 128, 512
 #: How many paths one undo, and all of them, may name in the head.

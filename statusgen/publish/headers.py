@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from statusgen.artefacts import CachePolicy, Written
@@ -33,16 +34,16 @@ RECORD_HEADERS = Headers("application/octet-stream", CachePolicy.NEVER.value)
 
 def headers_for(written: Written, *, encoding: str = "none") -> Headers:
     """Return what *written* is sent with at a target that stores text as *encoding*."""
-    stored = encoding if encoding != "none" and _compresses(written) else ""
-    return Headers(written.media_type, written.cache.value, stored)
+    large = encoding != "none" and written.size >= _SMALLEST
+    return _headers(written.media_type, written.cache, encoding if large else "")
 
 
-def _compresses(written: Written) -> bool:
-    media_type = written.media_type
+@lru_cache(maxsize=1024)  # a site has a handful of them for thousands of files
+def _headers(media_type: str, cache: CachePolicy, encoding: str) -> Headers:
     text = media_type.startswith(_TEXT_TYPES) or media_type.partition(";")[0].endswith(
         ("+xml", "+json")
     )
-    return text and written.size >= _SMALLEST
+    return Headers(media_type, cache.value, encoding if text else "")
 
 
 def encode_body(data: bytes, encoding: str) -> bytes:

@@ -18,8 +18,6 @@ from statusgen.publish.target import Expect
 #: Longer than any server waits for the rest of a request, so that no request of a
 #: publisher that lost its claim is still on its way when the next one begins.
 LEASE = timedelta(seconds=90)
-#: A claim names the paths it may write up to so many; above, it may write any.
-NAMED_PATHS = 1000
 
 
 def check_unclaimed(head: Head, ports: Ports) -> None:
@@ -122,7 +120,7 @@ def intend(plan: Plan, *, release: str, sequence: int, ports: Ports) -> Intent:
         owner=ports.owner,
         since=now,
         expires=now + LEASE,
-        paths=tuple(sorted(named)) if len(named) <= NAMED_PATHS else None,
+        paths=tuple(sorted(named)),
     )
 
 

@@ -126,11 +126,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def local_sums(wants: Mapping[str, Want], shards: int) -> list[int]:
     """Return what *wants* adds up to in each of *shards*."""
     sums = [0] * shards
-    if shards == 1:
-        sums[0] = sum(want.term for want in wants.values())
-        return sums
-    for path, want in wants.items():
-        sums[shard_of(path, shards)] += want.term
+    mask = shards - 1
+    for want in wants.values():
+        sums[want.spread & mask] += want.term
     return sums
 
 
@@ -189,11 +187,9 @@ def _candidates(
     view: View, wants: Mapping[str, Want], differing: set[int], table: Table
 ) -> Iterable[str]:
     """Yield the paths of *wants* that may not be there as wanted."""
-    shards = len(view.head.shards)
+    mask = len(view.head.shards) - 1
     whole = {number for number in differing if view.read(number)}
-    if whole and shards == 1:
-        return wants
-    in_whole = [path for path in wants if shard_of(path, shards) in whole] if whole else []
+    in_whole = [path for path, want in wants.items() if want.spread & mask in whole]
     rest = (set(table) | view.doubtful) & wants.keys()
     return sorted(rest.union(in_whole))
 

@@ -60,8 +60,7 @@ class Intent(msgspec.Struct, frozen=True, array_like=True):
     owner: str
     since: datetime
     expires: datetime
-    #: The paths it may write; None: too many to name, so any.
-    paths: tuple[str, ...] | None
+    paths: tuple[str, ...]  #: those it may write or leave without a use, sorted
 
 
 class Purge(msgspec.Struct, frozen=True, array_like=True):
@@ -166,5 +165,5 @@ def decode(data: bytes, kind: type[T]) -> T:
 
 
 def object_name(data: bytes) -> str:
-    """Return the name of an immutable object that holds *data*: its digest, 128 bits in hex."""
-    return hashlib.sha256(data).hexdigest()[:32]
+    """Return a name for an immutable object that holds *data*, unique within one release."""
+    return hashlib.sha256(data).hexdigest()[:12]

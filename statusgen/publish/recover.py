@@ -8,13 +8,16 @@ from collections.abc import Mapping
 import msgspec
 
 from statusgen.publish.headers import encode_body
-from statusgen.publish.ledger import Loaded, read_shards
+from statusgen.publish.ledger import read_shards
 from statusgen.publish.plan import View, first_view
 from statusgen.publish.ports import Phase, Session
 from statusgen.publish.record import STAMP_KEY, Head
 from statusgen.publish.site import Read, Want
 from statusgen.publish.table import UNKNOWN, Entry, sum_of, table_sum, to_columns
-from statusgen.publish.target import PRIVATE, Found, Special
+from statusgen.publish.target import PRIVATE, Found
+
+#: Above so many doubtful paths, listing what is there is worth its requests.
+MANY_PATHS = 500
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,14 +33,18 @@ def list_target(session: Session) -> dict[str, Found]:
     return {path: found for path, found in listed.items() if not path.startswith(PRIVATE)}
 
 
-def rebuild(session: Session, wants: Mapping[str, Want], read: Read) -> Rebuilt:
+def rebuild(
+    session: Session, wants: Mapping[str, Want], read: Read, damaged: Head | None
+) -> Rebuilt:
     """Return the record as a listing and a look at each file show it.
 
     A file counts as known only where its stored bytes and its headers are those of the
-    file here. Files that are not in *wants* may be anybody's: they are not touched.
+    file here. Files that are not in *wants* may be anybody's: they are not touched,
+    unless the claim of a first publish that died, in *damaged*, names them.
     """
     session.tell(Phase.READ, "there is no usable record: listing what is there")
     listed = list_target(session)
+    stamp = listed.pop(STAMP_KEY, None)
     shared = sorted(listed.keys() & wants.keys())
     found = session.each(lambda path: _look(session, path), shared)
     loose = {
@@ -45,7 +52,8 @@ def rebuild(session: Session, wants: Mapping[str, Want], read: Read) -> Rebuilt:
         for path, there in zip(shared, found, strict=True)
         if there is not None
     }
-    stamp = listed.pop(STAMP_KEY, None)
+    intent = damaged.intent if damaged else None
+    ours = frozenset(intent.paths if intent else ()) & listed.keys() - wants.keys()
     shards = (msgspec.structs.replace(Head().shards[0], sum=sum_of([table_sum(loose)])),)
     head = Head(
         loose=to_columns(loose),
@@ -53,7 +61,8 @@ def rebuild(session: Session, wants: Mapping[str, Want], read: Read) -> Rebuilt:
         stamp=stamp.etag if stamp else "",
         quirks=session.store.quirks,
     )
-    return Rebuilt(view=first_view(head), foreign=len(listed) - len(shared))
+    view = msgspec.structs.replace(first_view(head), doubtful=ours)
+    return Rebuilt(view=view, foreign=len(listed) - len(shared) - len(ours))
 
 
 def _look(session: Session, path: str) -> Found | None:
@@ -70,39 +79,37 @@ def _entry(found: Found, want: Want, data: bytes) -> Entry:
     return Entry(UNKNOWN, found.etag, headers)
 
 
-def view_of(session: Session, loaded: Loaded) -> View:
+def view_of(session: Session, head: Head) -> View:
     """Return what a readable record tells, its doubts included.
 
-    A publisher that died may have written any path that its claim names. One whose
-    claim names none may have written anywhere: then every file is looked at.
+    A publisher that died may have written any path that its claim names. Where it names
+    many, a listing tells most of them apart from those that it did not come to.
     """
-    assert loaded.head is not None  # noqa: S101  the caller has asked
-    view = first_view(loaded.head)
-    intent = loaded.head.intent
-    if intent is None:
+    view = first_view(head)
+    if head.intent is None:
         return view
-    if intent.paths is not None:
-        return msgspec.structs.replace(view, doubtful=frozenset(intent.paths) - {STAMP_KEY})
+    named = frozenset(head.intent.paths) - {STAMP_KEY}
+    if len(named) <= MANY_PATHS:
+        return msgspec.structs.replace(view, doubtful=named)
     session.tell(Phase.READ, "a large publish was interrupted: looking at every file")
     unread = tuple(n for n in range(len(view.head.shards)) if not view.read(n))
     view = read_shards(session, view, unread)
-    return msgspec.structs.replace(view, doubtful=_changed(session, view))
+    return msgspec.structs.replace(view, doubtful=named - _untouched(session, view, named))
 
 
-def _changed(session: Session, view: View) -> frozenset[str]:
-    """Return the recorded paths that are not there as recorded."""
+def _untouched(session: Session, view: View, named: frozenset[str]) -> set[str]:
+    """Return the paths of *named* that are as recorded, or neither recorded nor there."""
     listed = list_target(session)
     table = view.table()
-    same = [path for path, e in table.items() if path in listed and listed[path].etag == e.etag]
+    absent = {path for path in named if path not in listed and path not in table}
+    same = sorted(
+        path
+        for path in named & table.keys() & listed.keys()
+        if listed[path].etag == table[path].etag
+    )
     found = session.each(lambda path: _look(session, path), same)
-    whole = {
+    return absent | {
         path
         for path, there in zip(same, found, strict=True)
         if there is not None and there.headers in (None, table[path].headers)
     }
-    return frozenset(table.keys() - whole)
-
-
-def is_empty(session: Session, loaded: Loaded) -> bool:
-    """Return whether nothing was ever published here: no record, and no file either."""
-    return loaded.etag is Special.ABSENT and not list_target(session)

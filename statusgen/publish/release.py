@@ -21,7 +21,7 @@ from statusgen.publish.errors import ConflictError, DamagedRecordError
 from statusgen.publish.fold import Folded, fold
 from statusgen.publish.headers import RECORD_HEADERS
 from statusgen.publish.lease import Lease, check_fresh, check_unclaimed, claim, intend
-from statusgen.publish.ledger import load, read_shards, read_undo
+from statusgen.publish.ledger import Loaded, load, read_shards, read_undo
 from statusgen.publish.plan import (
     GRACE,
     PURGE_EVERYTHING,
@@ -102,13 +102,13 @@ def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
     if head is not None:
         check_unclaimed(head, session.ports)
     if head is None or head.live is None:
-        return _from_nothing(session, wants, site.read, loaded.etag, choices)
+        return _from_nothing(session, wants, site.read, loaded, choices)
     try:
-        view = view_of(session, loaded)
+        view = view_of(session, head)
         needed = shards_to_read(view, wants)
         view = read_shards(session, view, needed)
     except DamagedRecordError:
-        return _from_nothing(session, wants, site.read, loaded.etag, choices)
+        return _from_nothing(session, wants, site.read, loaded, choices)
     plan = make_plan(view, wants, now=session.ports.now(), grace=choices.grace)
     prepared = Prepared(
         view=view,
@@ -127,13 +127,13 @@ def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
 
 
 def _from_nothing(
-    session: Session, wants: dict[str, Want], read: Read, expect: Expect, choices: Choices
+    session: Session, wants: dict[str, Want], read: Read, loaded: Loaded, choices: Choices
 ) -> Prepared:
-    rebuilt = rebuild(session, wants, read)
+    rebuilt = rebuild(session, wants, read, loaded.head)
     plan = make_plan(rebuilt.view, wants, now=session.ports.now(), grace=choices.grace)
     return Prepared(
         view=rebuilt.view,
-        expect=expect,
+        expect=loaded.etag,
         plan=plan,
         live=None,
         fresh=True,
@@ -252,7 +252,8 @@ def _with_stamp(prepared: Prepared, release: Release) -> tuple[Plan, bytes]:
         Headers("application/json; charset=utf-8", CachePolicy.SHORT.value),
         Stage.FRONT,
         len(stamp),
-        0,
+        term=0,
+        spread=0,
     )
     upload = stamp_upload(want, prepared.view.head.stamp, doubtful=prepared.doubtful)
     return msgspec.structs.replace(plan, uploads=(*plan.uploads, upload)), stamp
@@ -269,7 +270,7 @@ def _claim(session: Session, prepared: Prepared, plan: Plan, release: Release) -
     if prepared.fresh:
         # Nothing is live by this record yet. Should this publish die, the next one looks
         # at every file again; so there is no need to write down what was found.
-        head = Head(intent=msgspec.structs.replace(intent, paths=None))
+        head = Head(intent=intent)
         return learn_quirks(session, head, prepared.expect)
     head = msgspec.structs.replace(prepared.view.head, intent=intent)
     return claim(session, head, prepared.expect)

@@ -10,7 +10,7 @@ import msgspec
 from statusgen.artefacts import Stage, Written
 from statusgen.publish.headers import headers_for
 from statusgen.publish.record import SourceRevision
-from statusgen.publish.table import term
+from statusgen.publish.table import spread, term
 from statusgen.publish.target import Headers
 
 #: Returns the plain bytes of a path of the site.
@@ -48,6 +48,7 @@ class Want(msgspec.Struct, frozen=True, array_like=True):
     stage: Stage
     size: int  #: bytes, plain
     term: int  #: what it adds to its shard's sum
+    spread: int  #: says which shard that is
 
 
 def wants_of(files: Mapping[str, Written], *, encoding: str) -> dict[str, Want]:
@@ -58,6 +59,11 @@ def wants_of(files: Mapping[str, Written], *, encoding: str) -> dict[str, Want]:
         headers = headers_for(written, encoding=encoding)
         sha256 = written.sha256
         wants[path] = Want(
-            sha256, headers, written.stage, written.size, term(path, sha256, headers)
+            sha256,
+            headers,
+            written.stage,
+            written.size,
+            term(path, sha256, headers),
+            spread(path),
         )
     return wants

@@ -14,6 +14,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -26,6 +27,7 @@ _MODULUS = 1 << (8 * SUM)
 UNKNOWN = bytes(DIGEST)
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?/")
+_MD5_SIZE = 16
 _MD5 = re.compile(r"[0-9a-f]{32}")
 
 
@@ -47,23 +49,18 @@ Table = Mapping[str, Entry]
 
 def term(path: str, sha256: bytes, headers: Headers) -> int:
     """Return what one entry adds to a sum. The ETag has no part in it."""
-    digest = hashlib.blake2b(sha256, digest_size=SUM, key=_head(headers))
-    digest.update(path.encode())
-    return int.from_bytes(digest.digest())
-
-
-_heads: dict[Headers, bytes] = {}
-
-
-def _head(headers: Headers) -> bytes:
-    """Return 16 bytes for *headers*: a site has a handful of them for thousands of files."""
-    known = _heads.get(headers)
-    if known is None:
-        known = hashlib.blake2b(
-            "\0".join(msgspec.structs.astuple(headers)).encode(), digest_size=SUM
+    return int.from_bytes(
+        hashlib.blake2b(
+            sha256 + path.encode(), digest_size=SUM, key=headers_digest(headers)
         ).digest()
-        _heads[headers] = known
-    return known
+    )
+
+
+@lru_cache(maxsize=1024)  # a site has a handful of them for thousands of files
+def headers_digest(headers: Headers) -> bytes:
+    """Return 16 bytes that stand for *headers*."""
+    told = "\0".join(msgspec.structs.astuple(headers)).encode()
+    return hashlib.blake2b(told, digest_size=SUM).digest()
 
 
 def sum_of(terms: Iterable[int]) -> bytes:
@@ -82,20 +79,23 @@ def add_sums(*sums: bytes) -> bytes:
 
 
 def shard_of(path: str, shards: int) -> int:
-    """Return which of *shards*, a power of two, holds *path*.
+    """Return which of *shards*, a power of two, holds *path*."""
+    return spread(path) & (shards - 1)
+
+
+def spread(path: str) -> int:
+    """Return the number that says which shard holds *path*.
 
     Files that change together share a shard, whatever their language: an item's page,
     feed and JSON by their common name, the files at the top and the API's lists by
     their folder. So that one edit touches few shards.
     """
-    if shards == 1:
-        return 0
     language = _LANGUAGE.match(path)
     if language:
         path = path[language.end() :]
     folder, _, name = path.rpartition("/")
     group = name.partition(".")[0] if folder and folder != "api/v2" else ""
-    return zlib.crc32(group.encode()) & (shards - 1)
+    return zlib.crc32(group.encode())
 
 
 class Columns(msgspec.Struct, frozen=True, array_like=True):
@@ -103,7 +103,8 @@ class Columns(msgspec.Struct, frozen=True, array_like=True):
 
     paths: tuple[str, ...] = ()  #: sorted
     digests: bytes = b""  #: 32 bytes a path; empty where the table has none
-    etags: tuple[bytes | str, ...] = ()  #: an MD5 in hex as its 16 bytes
+    etags: bytes = b""  #: 16 bytes a path where the ETag is an MD5 in hex, as most are
+    odd_etags: dict[int, str] = {}  #: the others, by row
     kinds: tuple[Headers, ...] = ()  #: each set of headers once
     kind_of: tuple[int, ...] = ()  #: index into ``kinds`` for each path
 
@@ -113,10 +114,16 @@ def to_columns(table: Table, *, digests: bool = True) -> Columns:
     paths = tuple(sorted(table))
     kinds = tuple(sorted({entry.headers for entry in table.values()}))
     index = {headers: number for number, headers in enumerate(kinds)}
+    etags = [table[path].etag for path in paths]
+    odd = {row: etag for row, etag in enumerate(etags) if not _MD5.fullmatch(etag)}
     return Columns(
         paths=paths,
         digests=b"".join(table[path].sha256 for path in paths) if digests else b"",
-        etags=tuple(_pack(table[path].etag) for path in paths),
+        etags=b"".join(
+            bytes(_MD5_SIZE) if row in odd else bytes.fromhex(etag)
+            for row, etag in enumerate(etags)
+        ),
+        odd_etags=odd,
         kinds=kinds,
         kind_of=tuple(index[table[path].headers] for path in paths),
     )
@@ -129,24 +136,18 @@ def from_columns(columns: Columns) -> dict[str, Entry]:
     """
     count = len(columns.paths)
     digests = columns.digests or UNKNOWN * count
-    if not len(columns.etags) == len(columns.kind_of) == count or len(digests) != DIGEST * count:
+    sizes = (len(columns.kind_of), len(columns.etags), len(digests))
+    if sizes != (count, _MD5_SIZE * count, DIGEST * count):
         raise ValueError("the columns differ in length")
     try:
         return {
             path: Entry(
                 digests[DIGEST * row : DIGEST * (row + 1)],
-                _unpack(columns.etags[row]),
+                columns.odd_etags.get(row)
+                or columns.etags[_MD5_SIZE * row : _MD5_SIZE * (row + 1)].hex(),
                 columns.kinds[columns.kind_of[row]],
             )
             for row, path in enumerate(columns.paths)
         }
     except IndexError as error:
         raise ValueError("an entry's headers are missing") from error
-
-
-def _pack(etag: str) -> bytes | str:
-    return bytes.fromhex(etag) if _MD5.fullmatch(etag) else etag
-
-
-def _unpack(etag: bytes | str) -> str:
-    return etag.hex() if isinstance(etag, bytes) else etag
