@@ -25,8 +25,8 @@ from statusgen.yaml_source import Broken, Mapping, Node, Scalar, Sequence, read_
 T = TypeVar("T")
 
 KEYS = (
-    *("name", "url", "main_site", "description", "timezone", "languages", "contact"),
-    *("alternatives", "brand", "components", "clock", "uptime", "theme", "targets"),
+    *("name", "url", "main_site", "hub", "description", "timezone", "languages"),
+    *("contact", "alternatives", "brand", "components", "clock", "uptime", "theme", "targets"),
 )
 _MEANT: MappingOf[str, str] = {
     "title": "did you mean 'name'?",
@@ -87,6 +87,7 @@ def _config(fields: Fields) -> Config | None:
         components=parts.components,
         groups=parts.groups,
         main_site=fields.read("main_site", site_values.web_address) or "",
+        hub=fields.read("hub", site_values.web_address) or "",
         timezone=fields.read("timezone", site_values.zone) or _USUAL.timezone,
         languages=languages,
         description=fields.line("description"),

@@ -159,7 +159,8 @@ def _open_quote(complaint: _Complaint) -> Place:
 
 
 def _backslash(complaint: _Complaint) -> Place:
-    return complaint.here(
+    before = complaint.line.rfind("\\", 0, complaint.column + 1)  # one parser is past it already
+    return complaint._replace(column=max(before, 0)).here(
         "a backslash in double quotes has a meaning of its own",
         "write it twice, or put the text in single quotes",
     )
@@ -200,7 +201,7 @@ def _misaligned(complaint: _Complaint) -> Place:
     return Place(
         complaint.row + 1,
         len(line) - len(line.lstrip(" ")) + 1,
-        "this line does not fit to the lines above it",
+        "this line does not fit the lines above it",
         "keys of one level begin in the same column; list items begin with '- '",
     )
 

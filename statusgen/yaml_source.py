@@ -21,6 +21,7 @@ from statusgen.yaml_problems import DIRECTIVE, explain, lost_comment
 
 #: Mappings and lists within each other; the deepest that a project needs is six.
 MAX_DEPTH = 20
+MAX_PROBLEMS = 25  #: in one text; who sees so many mends a few and looks again
 #: What no page or feed can show, and only an escape in double quotes can bring in.
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")  # line ends to YAML 1.1, and to nobody else
@@ -99,13 +100,13 @@ def read_yaml(
             )
         )
         node = None
-    except _TooDeepError:
+    except _EnoughError:
         node = None
     return node, tuple(reader.problems)
 
 
-class _TooDeepError(Exception):
-    pass
+class _EnoughError(Exception):
+    """There is no use in reading on."""
 
 
 class _Reader:
@@ -153,7 +154,7 @@ class _Reader:
             return self._scalar(event, line, column)
         if depth > MAX_DEPTH:
             self._problem(event, f"lists or keys are nested over {MAX_DEPTH} levels deep")
-            raise _TooDeepError
+            raise _EnoughError
         if kind is yaml.SequenceStartEvent:
             return Sequence(self._items(parser, depth), line, column)
         return Mapping(self._entries(parser, depth), line, column)
@@ -213,3 +214,5 @@ class _Reader:
         line, column = self._place(event.start_mark)
         at = Location(self._path, line, column)
         self.problems.append(Problem(at, message, hint, rule="yaml"))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _EnoughError

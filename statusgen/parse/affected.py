@@ -13,7 +13,7 @@ from statusgen.parse.context import (
     component_status_problem,
     listing,
 )
-from statusgen.parse.fields import Fields, split_at_commas
+from statusgen.parse.fields import MOST_ALIKE, Fields, split_at_commas
 from statusgen.yaml_source import Broken, Mapping, Node, Scalar
 
 KEY = "components"
@@ -54,6 +54,7 @@ class _Affected:
         self._context = context
         self._found: dict[str, ComponentStatus] = {}
         self._rest: ComponentStatus | None = None
+        self._mistakes = 0
 
     def names(self, names: Iterable[Scalar]) -> None:
         """Take names alone, or with a status as the updates' lines have it: ``id = status``."""
@@ -85,7 +86,8 @@ class _Affected:
             status = component_status(node.text)
             if status is not None:
                 return status
-            self._note(component_status_problem(node.text, at=self._fields.at(node)))
+            if self._mistakes < MOST_ALIKE:
+                self._note(component_status_problem(node.text, at=self._fields.at(node)))
         else:
             names = (status.key.replace("_", " ") for status in ComponentStatus)
             self._fields.problem(
@@ -97,6 +99,8 @@ class _Affected:
         if name.text.strip().lower() == ALL:
             self._rest = status
             return
+        if self._mistakes >= MOST_ALIKE:
+            return
         component = self._context.component(name.text)
         if component is None:
             at = self._fields.at(name)
@@ -107,4 +111,5 @@ class _Affected:
             self._found[component] = status
 
     def _note(self, problem: Problem) -> None:
+        self._mistakes += 1
         self._fields.problems.append(Problem(problem.at, f"{KEY}: {problem.message}", problem.hint))

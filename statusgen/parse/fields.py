@@ -13,6 +13,9 @@ from statusgen.yaml_source import Mapping as YamlMapping
 
 T = TypeVar("T")
 
+#: Mistakes of one kind in one place that are told. Finding what each may mean takes time.
+MOST_ALIKE = 25
+
 _FLAGS: Mapping[str, bool] = {
     "true": True,
     "yes": True,
@@ -42,6 +45,7 @@ class Fields:
     ) -> None:
         self.path = path
         self.problems = problems
+        self._unknowns = 0
         self._start = Location(path, mapping.line, mapping.column)
         self._nodes: dict[str, Node] = {}
         for key, value in mapping.entries:
@@ -88,7 +92,8 @@ class Fields:
         if node is None or isinstance(node, Scalar):
             return node
         what = "a list" if isinstance(node, Sequence) else "keys with values"
-        self.problem(f"{key}: one value is expected here, not {what}", node)
+        hint = "if it is one text, put it in quotes"
+        self.problem(f"{key}: one value is expected here, not {what}", node, hint)
         return None
 
     def line(self, key: str, *, limit: int = 0) -> str:
@@ -112,9 +117,8 @@ class Fields:
             self.problem(f"{key} is empty", node, "write some words, or leave the line out")
         if limit and len(text) > limit:
             over = len(text) - limit
-            self.problem(
-                f"{key} has {len(text)} characters, {over} more than the {limit} allowed", node
-            )
+            message = f"{key} has {len(text)} characters, at most {limit} are allowed"
+            self.problem(message, node, f"shorten it by {over}")
         return text
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -124,7 +128,8 @@ class Fields:
             return default
         value = _FLAGS.get(node.text.strip().lower())
         if value is None:
-            self.problem(f"{key}: '{short(node.text)}' is neither true nor false", node)
+            message = f"{key}: '{short(node.text)}' is neither true nor false"
+            self.problem(message, node, "write true or false")
             return default
         return value
 
@@ -189,8 +194,15 @@ class Fields:
         return Broken(value.line, value.column)
 
     def _unknown(self, key: Scalar, known: Collection[str], meant: Mapping[str, str]) -> None:
+        self._unknowns += 1
+        if self._unknowns > MOST_ALIKE:
+            return
         word = key.text.strip().lower()
-        hint = meant.get(word) or suggest(word, known) or listing("the keys are", sorted(known))
+        hint = (
+            meant.get(word)
+            or suggest(word, known)
+            or listing("the keys are", sorted(known), limit=20)
+        )
         self.problem(f"unknown key '{short(key.text)}'", key, hint)
 
 

@@ -14,7 +14,7 @@ from statusgen.yaml_source import Mapping, Scalar, read_yaml
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DASHES = re.compile(r"[-‐-―−]{1,4}[ \t]*$")  # what an editor makes of three hyphens
-_SHAPE = "between two lines '---', write 'key: value' lines, the first of them 'title: …'"
+_SHAPE = "begin with a line '---', lines such as 'title: …', and '---' again"
 
 
 class FrontMatter(NamedTuple):
@@ -27,10 +27,10 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(source: SourceFile) -> FrontMatter | Problem:
-    """Return the parts of *source*; a problem where it cannot be read as text at all.
+    """Return the parts of *source*, or a problem where they cannot be told apart.
 
     Front matter begins with the file (empty lines before it are fine) and ends with the
-    next line ``---``. Without it, or where it is no YAML, all of the rest is still there.
+    next line ``---``. Where it is missing or is no YAML, the body can still be read.
     """
     text = decode(source)
     if isinstance(text, Problem):
@@ -42,12 +42,11 @@ def read_front_matter(source: SourceFile) -> FrontMatter | Problem:
     start = above + len(opening) + 1
     end = _END.search(text, start)
     if end is None:
-        problem = Problem(
+        return Problem(
             Location(source.path, above + 1, 1),
             "the front matter is not closed",
             "put a line '---' between the keys and the text",
         )
-        return FrontMatter(None, "", above + 2, (problem,))
     keys, problems = _keys(text[start : end.start()], source.path, above + 2)
     first_line = text.count("\n", 0, end.end()) + 2
     return FrontMatter(keys, text[end.end() + 1 :], first_line, problems)
@@ -74,17 +73,15 @@ def _keys(text: str, path: str, first_line: int) -> tuple[Mapping | None, tuple[
     return None, problems
 
 
-def _without(path: str, text: str, above: int, opening: str) -> FrontMatter:
+def _without(path: str, text: str, above: int, opening: str) -> FrontMatter | Problem:
     """Return *text*, which does not open with ``---``, as far as it can be read."""
     at = Location(path, above + 1, 1)
     if not text.strip():
-        problem = Problem(Location(path), "this file is empty", _SHAPE)
-    elif opening.startswith("+++"):
-        problem = Problem(at, "this front matter is in TOML", "write it in YAML, between '---'")
-    elif _DASHES.match(opening):
+        return Problem(Location(path), "this file is empty", _SHAPE)
+    if opening.startswith("+++"):
+        return Problem(at, "this front matter is in TOML", "write it in YAML, between '---'")
+    if _DASHES.match(opening):
         hint = "three hyphens, typed one by one"
-        problem = Problem(at, "this line should be exactly '---'", hint)
-    else:
-        problem = Problem(at, "the front matter is missing", _SHAPE)
-        return FrontMatter(None, text[above:], above + 1, (problem,))
-    return FrontMatter(None, "", above + 1, (problem,))
+        return Problem(at, "this line should be exactly '---'", hint)
+    problem = Problem(at, "the front matter is missing", _SHAPE)
+    return FrontMatter(None, text[above:], above + 1, (problem,))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from statusgen.parse.fields import Fields
 from statusgen.parse.names import name_problem
 from statusgen.yaml_source import Scalar
+
+_ADDRESS = re.compile(
+    r"(?:https?://[^/]+)?(?:/[\w./-]*)?/?(?:incidents|maintenance)/([^/]+?)(?:\.html|/)?"
+)
 
 
 def stem_of(path: str) -> str:
@@ -45,5 +51,5 @@ def read_aliases(fields: Fields, identity: str, *, kind: str) -> tuple[str, ...]
 def _id_in(node: Scalar) -> str:
     """Return the id in an old address such as ``/incidents/checkout.html``."""
     text = node.text.strip()
-    address = text.rpartition("/")[2].removesuffix(".html")
-    return address or text
+    address = _ADDRESS.fullmatch(text)
+    return address[1] if address else text

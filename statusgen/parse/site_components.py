@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from statusgen.config import Component, Group
 from statusgen.errors import Location, Problem
-from statusgen.parse.context import listing, suggest
+from statusgen.parse.context import listing, short, suggest
 from statusgen.parse.fields import Fields
 from statusgen.parse.names import name_problem, slug
 from statusgen.parse.site_values import day
@@ -62,7 +62,9 @@ def read_names(
         found = known.get(code.text.strip().lower().replace("_", "-"))
         if found is None:
             hint = suggest(code.text, languages) or listing("the languages are", languages)
-            fields.problem(f"{key}: '{code.text}' is none of the site's languages", code, hint)
+            fields.problem(
+                f"{key}: '{short(code.text)}' is none of the site's languages", code, hint
+            )
         elif isinstance(value, Scalar):
             names[found] = fields.line_of(value, f"{key}: {found}", limit=limit)
         elif not isinstance(value, Broken):
@@ -77,7 +79,7 @@ class _Reader:
         self._path = path
         self._languages = languages
         self._problems = problems
-        self._lines: dict[str, int] = {}
+        self._taken: dict[str, _Claim] = {}
         self.components: dict[str, Component] = {}
         self.groups: list[Group] = []
 
@@ -167,10 +169,19 @@ class _Reader:
     def _claim(
         self, name: str, fields: Fields, node: Node | None, *, made: bool = False
     ) -> str | None:
-        line = self._lines.get(name)
-        if line is not None:
-            hint = f"add an id of its own, e.g. id: {name}-group" if made else "choose another"
-            fields.problem(f"the id '{name}' is taken in line {line}", node, hint)
-            return None
-        self._lines[name] = node.line if node else 0
-        return name
+        if name not in self._taken:
+            self._taken[name] = _Claim(node.line if node else 0, made)
+            return name
+        claim = self._taken[name]
+        if made or claim.made:
+            hint = f"give the group an id of its own, e.g. id: {name}-group"
+        else:
+            hint = "choose another"
+        whose = "by the group in" if claim.made else "in"
+        fields.problem(f"the id '{name}' is taken {whose} line {claim.line}", node, hint)
+        return None
+
+
+class _Claim(NamedTuple):
+    line: int
+    made: bool  #: of a group's name

@@ -20,6 +20,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?")
 _NUMBER = re.compile(r"[0-9]{0,3}\.?[0-9]{1,9}")
 _FILE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_PLACE = re.compile(r"(?:write|did you mean) '?[A-Z][A-Za-z_]+/[A-Za-z_/]+(?:'\?)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: How else a customer may order: by phone, mail or text message, or elsewhere on the web.
@@ -114,8 +115,9 @@ def zone(text: str, at: Location) -> str | Problem:
     An offset is a problem: it would be wrong for half of the year in most places.
     """
     found = parse_zone(text, at=at)
-    if isinstance(found, Problem):
-        return found
+    if isinstance(found, Problem):  # what it offers may be an offset
+        meant = _PLACE.search(found.hint)
+        return Problem(at, found.message, meant[0] if meant else "write e.g. Europe/London, or UTC")
     if isinstance(found, ZoneInfo) and found.key:
         return found.key
     if text.strip()[-1:].isdigit():
@@ -174,7 +176,11 @@ def _split(text: str, at: Location) -> SplitResult | Problem:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return Problem(at, f"'{short(text)}' is no web address", example)
     if "@" in parts.netloc:
-        return Problem(at, "this address has a name or password in it", "everyone can read it here")
+        return Problem(
+            at,
+            "this address has a name or password in it",
+            "take it out: everyone can read it here",
+        )
     if not _ADDRESS.fullmatch(text) or not _HOST.fullmatch(host):
         return Problem(at, f"'{short(text)}' is no web address", _ascii(host) or example)
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
