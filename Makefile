@@ -12,6 +12,10 @@ ARGS ?=
 BIN := $(VENV)/bin
 LOCK := .ci/constraints.txt
 PIP := -m pip --quiet --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --use-pep517 --no-build-isolation
+# What builds this package, and setuptools for feedgen, which comes as source alone. They are
+# pinned like everything else, and not what pip would fetch by itself for each build.
+BUILD_TOOLS := hatchling editables setuptools
 AS_OF := $(if $(NOW),--now $(NOW))
 
 define PYTHON_IS_NEW_ENOUGH
@@ -58,10 +62,10 @@ lock:
 	@$(PYTHON_IS_NEW_ENOUGH)
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python $(PIP) install hatchling editables
-	build/lock/bin/python $(PIP) install --no-build-isolation --editable ".[test,lint]"
+	build/lock/bin/python $(PIP) install --upgrade $(BUILD_TOOLS)
+	build/lock/bin/python $(INSTALL) --editable ".[test,lint]"
 	{ echo "# The versions that make and CI install. Renew with: make lock"; \
-	  build/lock/bin/python -m pip freeze --exclude-editable; } > $(LOCK).new
+	  build/lock/bin/python -m pip freeze --all --exclude pip --exclude-editable; } > $(LOCK).new
 	mv $(LOCK).new $(LOCK)
 	rm -rf build/lock
 
@@ -74,18 +78,16 @@ clean:
 
 $(VENV)/.runtime: pyproject.toml $(LOCK) | $(VENV)/.build
 	@echo "Installing statusgen into $(VENV) …"
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) --no-build-isolation --editable .
+	@$(BIN)/python $(INSTALL) --constraint $(LOCK) --editable .
 	@touch $@
 
 $(VENV)/.tools: pyproject.toml $(LOCK) | $(VENV)/.build
 	@echo "Installing statusgen and its test tools into $(VENV): a minute or two …"
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) --no-build-isolation --editable ".[test,lint]"
+	@$(BIN)/python $(INSTALL) --constraint $(LOCK) --editable ".[test,lint]"
 	@touch $@ $(VENV)/.runtime
 
-# What builds the package is pinned like everything else, so it is here and not in a folder
-# that pip would fill by itself with whatever is newest.
 $(VENV)/.build:
 	@$(PYTHON_IS_NEW_ENOUGH)
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) hatchling editables
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) $(BUILD_TOOLS)
 	@touch $@
