@@ -26,7 +26,8 @@ from statusgen.config import Config
 from statusgen.derive.values import SiteState
 from statusgen.disk import Listing
 from statusgen.errors import Problem
-from statusgen.load import Loaded, LoadRequest, Rendering, derive, load
+from statusgen.items import Rendering
+from statusgen.load import Loaded, LoadRequest, derive, load
 from statusgen.output import Made, Outputs, Staging, put_in_place, staging, sweep
 from statusgen.render.everything import site_artefacts
 from statusgen.render.site import Site
@@ -168,7 +169,7 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
             _load_request(request, settings, listing, read_ns),
             cache,
             lambda: open_cache(request.root),
-            Rendering(staged=staged, outputs=outputs),
+            Rendering(staged=staged, outputs=outputs, drafts=request.drafts),
         )
         watch.lap("parse and render items")
         state = derive(loaded, now=request.now, drafts=request.drafts)

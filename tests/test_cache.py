@@ -29,10 +29,14 @@ def test_another_version_begins_with_an_empty_cache(tmp_path: Path) -> None:
 
 
 def test_a_change_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    with closing(Cache(tmp_path, version="1")) as cache:
-        with pytest.raises(ZeroDivisionError), cache.writing():
+    def fail(cache: Cache) -> None:
+        with cache.writing():
             cache.put("answer", 1)
             raise ZeroDivisionError
+
+    with closing(Cache(tmp_path, version="1")) as cache:
+        with pytest.raises(ZeroDivisionError):
+            fail(cache)
         assert cache.get("answer", int) is None
 
 

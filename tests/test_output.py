@@ -108,9 +108,8 @@ def test_staging_is_removed_even_when_rendering_fails(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     broken = Artefact(path="a.html", key=b"", media_type="text/html", render=fail)
-    with pytest.raises(ZeroDivisionError), staging(tmp_path) as staged:
-        staged.write(an_artefact("b.html"))
-        staged.write(broken)
+    with pytest.raises(ZeroDivisionError):
+        publish(tmp_path, an_artefact("b.html"), broken)
     assert not list((tmp_path / disk.WORK).glob("staging-*"))
 
 

@@ -13,11 +13,12 @@ from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
 from statusgen.build import open_cache
-from statusgen.cache import Cache, Facts, Record, unpack
+from statusgen.cache import Cache, Facts
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
 from statusgen.errors import ContentError, Problem
-from statusgen.load import LoadRequest, any_error, load, parse_item, site_facts
+from statusgen.items import any_error, parse_item
+from statusgen.load import LoadRequest, load, site_facts
 from statusgen.parse.content import check_content
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
@@ -128,14 +129,14 @@ class Workspace:
     def _parse_one(self, source: ItemSource) -> None:
         assert self._settings is not None  # noqa: S101
         assert self._archive is not None  # noqa: S101
-        result = parse_item(self.root, source, self._settings)
-        self._item_problems[source.path] = result.problems
-        if any_error(result.problems):
+        item = parse_item(self.root, source, self._settings)
+        self._item_problems[source.path] = item.problems
+        if any_error(item.problems):
             return  # the last good one stays
-        if result.facts:
+        if item.facts and item.record:
             new = source.path not in self._facts
-            self._facts[source.path] = unpack(result.facts, Facts)
-            self._archive.learn(source.path, unpack(result.record, Record))
+            self._facts[source.path] = item.facts
+            self._archive.learn(source.path, item.record)
             if new:
                 self._facts = dict(sorted(self._facts.items()))
         else:
