@@ -12,7 +12,7 @@ from statusgen.derive.incidents import derive_incident, summarise
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import IncidentState, IncidentSummary, SiteFacts, SiteState
 from statusgen.errors import Problem
-from statusgen.load import PARSERS
+from statusgen.items import PARSERS
 from statusgen.model import Incident, Item, Maintenance, Notice, Page, Text
 from statusgen.parse.content import SourceName, check_content, classify
 from statusgen.parse.context import ParseContext, Parsed
