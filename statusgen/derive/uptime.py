@@ -150,13 +150,16 @@ def _bar(
 
 
 def _lengths(start: datetime, end: datetime, ruler: Ruler) -> Iterator[tuple[int, int]]:
-    """Yield (day, microseconds that have passed) for each day that [start, end) touches."""
-    edges = ruler.days.edges
-    if start > ruler.at or end <= edges[0]:
+    """Yield (day, microseconds that have passed) for each day that [start, end) touches.
+
+    What goes on at this very instant touches its day, though it may not yet have any
+    length there: at midnight an outage is on the new day at once.
+    """
+    edges, at = ruler.days.edges, ruler.at
+    if start > at or end <= max(start, edges[0]):
         return
-    start, end = max(start, edges[0]), min(end, ruler.at)
-    index = bisect_right(edges, start) - 1
-    while index < len(edges) - 1 and (edges[index] < end or edges[index] <= start):
-        length = min(end, edges[index + 1]) - max(start, edges[index])
-        yield index, length // MICROSECOND
+    index = bisect_right(edges, max(start, edges[0])) - 1
+    while index < len(edges) - 1 and edges[index] < end and edges[index] <= at:
+        length = min(end, edges[index + 1], at) - max(start, edges[index])
+        yield index, max(length, NOTHING) // MICROSECOND
         index += 1

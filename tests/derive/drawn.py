@@ -65,10 +65,12 @@ def statuses(names: Sequence[str] = COMPONENTS) -> st.SearchStrategy[dict[str, C
 
 
 @st.composite
-def outages(draw: st.DrawFn, *, start: datetime = NOW, reach: int = 240) -> Outage:
-    """Draw an outage of checkout that begins within *reach* minutes after *start*."""
-    begun = start + draw(minutes(0, reach))
-    end = draw(st.none() | minutes(0, reach // 2).map(lambda length: begun + length))
+def outages(
+    draw: st.DrawFn, *, start: datetime = NOW, reach: int = 240, step: timedelta = MINUTE
+) -> Outage:
+    """Draw an outage of checkout that begins within *reach* steps after *start*."""
+    begun = start + draw(st.integers(0, reach)) * step
+    end = draw(st.none() | st.integers(0, reach // 2).map(lambda count: begun + count * step))
     source = draw(st.sampled_from(("one", "two", "three")))
     return outage(draw(st.sampled_from(NOT_OPERATIONAL)), begun, end, source=source)
 

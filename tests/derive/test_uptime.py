@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -229,6 +230,15 @@ def test_what_has_not_begun_does_not_show() -> None:
     assert (today.worst, today.sources) == (OPERATIONAL, ())
 
 
+def test_what_goes_on_at_midnight_shows_on_the_new_day_at_once() -> None:
+    bars = bars_of([outage(MAJOR, at("11-22 20:00"), None)], today=TODAY, now=at("00:00"))
+
+    assert [(bar.worst, bar.down) for bar in bars[-2:]] == [
+        (MAJOR, 4 * HOUR),
+        (MAJOR, timedelta(0)),
+    ]
+
+
 def test_an_outage_up_to_midnight_leaves_the_next_day_alone() -> None:
     bars = bars_of([outage(MAJOR, at("11-22 20:00"), at("00:00"))], today=TODAY, now=NOW)
 
@@ -286,28 +296,31 @@ def test_the_days_add_up_to_the_whole(spans: list[Outage], zone: str) -> None:
     assert sum((bar.down for bar in bars), timedelta(0)) == down
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=200)
 @given(
-    st.lists(outages(start=NOW - 20 * DAY, reach=60 * 24 * 30), max_size=6),
+    st.lists(outages(start=at("11-04 00:00"), reach=100, step=6 * HOUR), max_size=6),
     st.sampled_from(ZONES),
+    st.integers(0, 4).map(lambda count: at("00:00") + count * 6 * HOUR),
 )
-def test_a_day_shows_the_worst_minute_of_it(spans: list[Outage], zone: str) -> None:
+def test_a_day_shows_all_that_there_was_on_it(
+    spans: list[Outage], zone: str, now: datetime
+) -> None:
     config = make_config(timezone=zone)
-    today = NOW.astimezone(config.zone).date()
-    days = Days.ending(today, 90, config.zone)
+    today = now.astimezone(config.zone).date()
+    edges = Days.ending(today, 90, config.zone).edges
 
-    for bar, start, end in zip(
-        bars_of(spans, today=today, now=NOW, zone=zone), days.edges, days.edges[1:], strict=False
+    for bar, (start, end) in zip(
+        bars_of(spans, today=today, now=now, zone=zone), pairwise(edges), strict=True
     ):
-        touching = [
+        # What is on a day covers its first instant, or begins on it.
+        seen = [
             span
             for span in spans
-            if span.start < end
-            and span.start <= NOW
-            and (span.end is None or (span.end > start and span.end > span.start))
+            if (span.covers(start) and start <= now)
+            or (start <= span.start < end and span.covers(span.start) and span.start <= now)
         ]
-        assert bar.worst is max((span.status for span in touching), default=OPERATIONAL)
-        assert set(bar.sources) == {span.source for span in touching}
+        assert bar.worst is max((span.status for span in seen), default=OPERATIONAL)
+        assert set(bar.sources) == {span.source for span in seen}
 
 
 @pytest.mark.parametrize("status", NOT_OPERATIONAL)
