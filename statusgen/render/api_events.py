@@ -214,7 +214,8 @@ def _update_id(item_id: str, step: Step) -> str:
 def _body(env: RenderEnv, step: Step, text: Text) -> str:
     language = env.default
     if step.index is None:
-        return turn_words(step.status, language)
+        effect = clean(text.effect) if step.status is UpdateStatus.SCHEDULED else ""
+        return f"{turn_words(step.status, language)} {effect}".strip()
     body = text.updates[step.index]
     words = clean(body.text) if body is not None else ""
     if step.status is not UpdateStatus.CANCELLED:

@@ -6,8 +6,9 @@ Names are those of the first language.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,7 +18,8 @@ from statusgen.model import ComponentStatus
 from statusgen.render.dates import midnight
 from statusgen.render.xml_text import clean
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  #: stands for "nobody knows since when"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ALWAYS = date(1970, 1, 1)  #: a component's first day where the file does not say
 
 _UTC_NAMES = frozenset(
     {"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
@@ -174,8 +176,13 @@ def _group_name(group: Group, config: Config) -> str:
 
 
 def created(component: Component, config: Config) -> datetime:
-    """Return when *component* went into service, in UTC; the epoch where nobody says."""
-    return EPOCH if component.since is None else midnight(component.since, config.zone)
+    """Return when *component* went into service, in UTC: its first day's midnight there."""
+    return _midnight(component.since or _ALWAYS, config.timezone)
+
+
+@lru_cache(maxsize=1024)
+def _midnight(day: date, zone: str) -> datetime:
+    return midnight(day, ZoneInfo(zone))
 
 
 def _position(component: Component, config: Config) -> int:
