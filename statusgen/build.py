@@ -164,17 +164,17 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
     settings = read_settings(request.root, bytecode=bytecode)
     outputs = Outputs(cache.output_keys(), on_disk)
     watch.lap("settings")
-    with staging(request.root) as staged:
+    with staging(request.root, outputs) as staged:
         loaded = load(
             _load_request(request, settings, listing, read_ns),
             cache,
             lambda: open_cache(request.root),
-            Rendering(staged=staged, outputs=outputs, drafts=request.drafts),
+            Rendering(staged=staged, drafts=request.drafts),
         )
         watch.lap("parse and render items")
         state = derive(loaded, now=request.now, drafts=request.drafts)
         watch.lap("derive")
-        made, planned = _render_lists(request, loaded, state, staged, outputs)
+        made, planned = _render_lists(request, loaded, state, staged)
         watch.lap("render lists")
         made += loaded.made
         stale = (outputs.lists - planned) | loaded.stale
@@ -199,9 +199,9 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
         request,
         head,
         watch,
-        changed=len(made) + len(stale),
+        changed=sum(not m.same for m in made) + len(stale),
         advice=loaded.advice,
-        weight=sum(m.written.size for m in made),
+        weight=sum(m.written.size for m in made if not m.same),
     )
 
 
@@ -238,7 +238,6 @@ def _render_lists(
     loaded: Loaded,
     state: SiteState,
     staged: Staging,
-    outputs: Outputs,
 ) -> tuple[list[Made], set[str]]:
     """Render what depends on more than one item and has a new key."""
     site = Site(env=loaded.settings.env, state=state, archive=loaded.archive)
@@ -246,7 +245,7 @@ def _render_lists(
     due: list[Artefact] = []
     for artefact in site_artefacts(site):
         planned.add(artefact.path)
-        if outputs.key(artefact.path) != artefact.key:
+        if staged.outputs.key(artefact.path) != artefact.key:
             due.append(artefact)
     made: list[Made] = []
     places = range(len(due))

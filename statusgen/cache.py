@@ -34,7 +34,8 @@ create table if not exists sources (path text primary key, stamp blob, item text
 create table if not exists items (path text primary key, facts blob) without rowid;
 create table if not exists records (path text primary key, record blob);
 create table if not exists outputs
-  (path text primary key, owner text, key blob, stamp blob, written blob) without rowid;
+  (path text primary key, owner text, key blob, sha blob, stamp blob, written blob)
+  without rowid;
 create index if not exists owners on outputs (owner);
 """
 
@@ -241,10 +242,10 @@ class Cache:
             rows = self._db.execute("select path, written from outputs order by path").fetchall()
         return {path: unpack(written, Written) for path, written in rows}
 
-    def output_keys(self) -> list[tuple[str, str, bytes, bytes]]:
-        """Return (path, owner, key, encoded stamp) of everything written."""
+    def output_keys(self) -> list[tuple[str, str, bytes, bytes, bytes]]:
+        """Return (path, owner, key, SHA-256, encoded stamp) of everything written."""
         with _damage():
-            return self._db.execute("select path, owner, key, stamp from outputs").fetchall()
+            return self._db.execute("select path, owner, key, sha, stamp from outputs").fetchall()
 
     def output_count(self) -> int:
         """Return how many artefacts are known."""
@@ -255,9 +256,9 @@ class Cache:
         """Keep (path, owner, what was written, its stamp)."""
         with _damage():
             self._db.executemany(
-                "insert or replace into outputs values (?, ?, ?, ?, ?)",
+                "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
                 (
-                    (path, owner, written.key, _encode(stamp), pack(written))
+                    (path, owner, written.key, written.sha256, _encode(stamp), pack(written))
                     for path, owner, written, stamp in rows
                 ),
             )

@@ -20,7 +20,7 @@ from statusgen.config import Config
 from statusgen.derive.incidents import derive_incident, summarise
 from statusgen.errors import Level, Problem
 from statusgen.model import Incident, Maintenance, Notice
-from statusgen.output import Made, Outputs, Staging
+from statusgen.output import Made, Staging
 from statusgen.parse.context import Parsed
 from statusgen.parse.incidents import parse_incident
 from statusgen.parse.maintenance import parse_maintenance
@@ -52,7 +52,6 @@ class Rendering:
     """Where the files of single items go, and those that are there already."""
 
     staged: Staging
-    outputs: Outputs
     drafts: bool
 
 
@@ -155,6 +154,6 @@ def _render(
     planned: list[str] = []
     for artefact in incident_artefacts(settings.env, state, archive):
         planned.append(artefact.path)
-        if rendering.outputs.key(artefact.path) != artefact.key:
+        if rendering.staged.outputs.key(artefact.path) != artefact.key:
             made.append(rendering.staged.write(artefact, owner=path))
     return made, planned

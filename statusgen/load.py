@@ -120,7 +120,7 @@ def _jobs(
     again = (
         (path for path, fact in facts.items() if fact.incident is not None)
         if everything
-        else rendering.outputs.owners_of_broken()
+        else rendering.staged.outputs.owners_of_broken()
     )
     gone = set(changes.gone)
     jobs += [
@@ -172,7 +172,7 @@ def _stale(changes: Changes, results: list[ItemResult], rendering: Rendering | N
         return set()
     planned = {path for result in results for path in result.planned}
     owners = {*changes.gone, *(r.path for r in results)}
-    return rendering.outputs.paths_of(owners) - planned
+    return rendering.staged.outputs.paths_of(owners) - planned
 
 
 def _stop_on(problems: Iterable[Problem], *, strict: bool) -> tuple[Problem, ...]:

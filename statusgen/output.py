@@ -33,27 +33,37 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     owner: str  #: source path of the item it was made from; "" for lists
     written: Written
     stamp: Stamp
+    same: bool = False  #: the bytes are there already: nothing waits
 
 
 class Outputs:
     """What earlier builds made, and whether it is still there as it was made."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, bytes, bytes]], there: Mapping[str, Stamp]):
+    def __init__(
+        self, rows: Iterable[tuple[str, str, bytes, bytes, bytes]], there: Mapping[str, Stamp]
+    ):
         encode = msgspec.msgpack.Encoder().encode
-        self._keys: dict[str, bytes] = {}
+        self._keys: dict[str, tuple[bytes, bytes]] = {}
         self._owners: dict[str, str] = {}
         self._broken: set[str] = set()
-        for path, owner, key, stamp in rows:
+        self._there = there
+        for path, owner, key, sha, stamp in rows:
             self._owners[path] = owner
             found = there.get(path)
             if found is not None and encode(found) == stamp:
-                self._keys[path] = key
+                self._keys[path] = (key, sha)
             else:
                 self._broken.add(path)
 
     def key(self, path: str) -> bytes | None:
         """Return the key of what stands at *path*; None where it is missing or not ours."""
-        return self._keys.get(path)
+        known = self._keys.get(path)
+        return None if known is None else known[0]
+
+    def same(self, path: str, sha256: bytes) -> Stamp | None:
+        """Return the stamp of what stands at *path* if it has that digest already."""
+        known = self._keys.get(path)
+        return self._there[path] if known is not None and known[1] == sha256 else None
 
     @property
     def lists(self) -> set[str]:
@@ -72,14 +82,29 @@ class Outputs:
 class Staging:
     """A folder beside the site that rendered files wait in until all of them are ready."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, outputs: Outputs | None = None) -> None:
         self.folder = folder
+        self.outputs = outputs or Outputs((), {})
         self._folders: set[str] = set()
 
     def write(self, artefact: Artefact, owner: str = "") -> Made:
         """Render *artefact* into the folder."""
         data = artefact.render()
         path = artefact.path
+        written = Written(
+            key=artefact.key,
+            sha256=hashlib.sha256(data).digest(),
+            size=len(data),
+            media_type=artefact.media_type,
+            cache=artefact.cache,
+            stage=artefact.stage,
+        )
+        there = self.outputs.same(path, written.sha256)
+        if there is not None:
+            return Made(path, owner, written, there, same=True)
+        return Made(path, owner, written, self._put(path, data))
+
+    def _put(self, path: str, data: bytes) -> Stamp:
         parent = path.rpartition("/")[0]
         if parent not in self._folders:
             (self.folder / parent).mkdir(parents=True, exist_ok=True)
@@ -96,25 +121,19 @@ class Staging:
                 os.close(handle)
         except OSError as error:
             raise disk.disk_error(error, place) from error
-        written = Written(
-            key=artefact.key,
-            sha256=hashlib.sha256(data).digest(),
-            size=len(data),
-            media_type=artefact.media_type,
-            cache=artefact.cache,
-            stage=artefact.stage,
-        )
-        stamp = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
-        return Made(path, owner, written, stamp)
+        return Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 @contextmanager
-def staging(root: Path) -> Iterator[Staging]:
-    """Give a fresh staging folder of *root*, and remove it afterwards."""
+def staging(root: Path, outputs: Outputs | None = None) -> Iterator[Staging]:
+    """Give a fresh staging folder of *root*, and remove it afterwards.
+
+    What *outputs* knows to be in place already is not written again.
+    """
     folder = root / disk.WORK / f"{STAGING}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        yield Staging(folder)
+        yield Staging(folder, outputs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -144,7 +163,7 @@ def put_in_place(staged: Staging, site: Path, made: Iterable[Made], stale: Itera
     did not make stands in the way.
     """
     site.mkdir(parents=True, exist_ok=True)
-    made = sorted(made, key=lambda m: (m.written.stage, m.path))
+    made = sorted((m for m in made if not m.same), key=lambda m: (m.written.stage, m.path))
     ours = disk.read_manifest(site)
     _refuse_foreign(site, ours, made)
     paths = {m.path for m in made}

@@ -134,7 +134,13 @@ def test_a_file_that_somebody_changed_is_made_again(
 ) -> None:
     (made,) = publish(tmp_path, an_artefact("incidents/a.html"))
     break_it(tmp_path / "site" / "incidents" / "a.html")
-    row = ("incidents/a.html", "content/incidents/a.md", made.written.key, encoded(made))
+    row = (
+        "incidents/a.html",
+        "content/incidents/a.md",
+        made.written.key,
+        made.written.sha256,
+        encoded(made),
+    )
     outputs = Outputs([row], dict(disk.list_files(tmp_path / "site")))
     assert (outputs.key("incidents/a.html") == made.written.key) is known
     assert outputs.owners_of_broken() == (set() if known else {"content/incidents/a.md"})

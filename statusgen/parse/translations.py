@@ -40,8 +40,8 @@ class Original:
 
 
 def digest_of(original: SourceFile, translations: Mapping[str, SourceFile]) -> bytes:
-    """Return the 16-byte digest of an item's files."""
-    digest = hashlib.blake2b(original.data, digest_size=16)
+    """Return the 16-byte digest of an item's files, names included: they make its address."""
+    digest = hashlib.blake2b(original.path.encode() + b"\0" + original.data, digest_size=16)
     for language in sorted(translations):
         data = translations[language].data
         digest.update(f"\0{language}\0{len(data)}\0".encode())
