@@ -40,7 +40,7 @@ help:
 site: $(VENV)/.runtime
 	@$(BIN)/statusgen build $(AS_OF)
 	@echo
-	@$(if $(NOW),echo "Built as of $(NOW), the instant that content/ is written for.")
+	@test -z "$(NOW)" || echo "Built as of $(NOW), the instant that content/ is written for."
 	@echo "To look at it: make serve, or open site/index.html in a browser."
 
 serve: $(VENV)/.runtime
