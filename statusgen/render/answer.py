@@ -22,22 +22,23 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     tone: str  #: the key of the status that its colour and shape are of
     headline: str
     more: tuple[str, ...]  #: further sentences
-    since: datetime | None
-    next_update: datetime | None  #: the soonest that is due of what goes on
+    since: datetime | None  #: when that began; all clear: when the last trouble ended
+    next_update: datetime | None  #: the soonest that is still to come
     working: str  #: what still works, listed; empty where all works, or nothing
 
 
 def answer(state: SiteState, language: Language, config: Config) -> Answer:
     """Return the answer for *state* in *language*."""
     worst = state.overall.worst
-    due = [i.clock.next_update_due for i in state.active if i.clock.next_update_due is not None]
+    dues = (incident.clock.next_update_due for incident in state.active)
+    ahead = [due for due in dues if due is not None and due > state.as_of]
     working = names_with(ComponentStatus.OPERATIONAL, state, language, limit=_IN_LIST)
     return Answer(
         tone=_tone(state).key,
         headline=_headline(state, language, config),
         more=tuple(_more(state, language)),
-        since=state.overall.since,
-        next_update=min(due, default=None),
+        since=_since(state),
+        next_update=min(ahead, default=None),
         working=_listed(working, language, limit=_IN_LIST) if worst and working else "",
     )
 
@@ -46,6 +47,18 @@ def _tone(state: SiteState) -> ComponentStatus:
     if not state.overall.worst and state.active:
         return ComponentStatus.DEGRADED_PERFORMANCE
     return state.overall.worst
+
+
+def _since(state: SiteState) -> datetime | None:
+    """Return when the trouble began that the headline speaks of; all clear: when the last ended."""
+    status = state.overall.worst
+    worst = {one.id for one in state.components if status and one.status is status}
+    began = [
+        incident.started
+        for incident in state.active
+        if not worst or any(one.component in worst for one in incident.affected)
+    ]
+    return min(began, default=state.overall.since)
 
 
 def _headline(state: SiteState, language: Language, config: Config) -> str:
@@ -71,25 +84,17 @@ def _more(state: SiteState, language: Language) -> list[str]:
 
 
 def _headline_of(status: ComponentStatus, state: SiteState, language: Language) -> str:
+    """Return a sentence without its full stop. Its verb fits one name, several, and plurals."""
     names = names_with(status, state, language, limit=_IN_SENTENCE)
     listed = _listed(names, language, limit=_IN_SENTENCE)
-    n, ngettext = len(names), language.ngettext
+    _ = language.gettext
     if status is ComponentStatus.MAJOR_OUTAGE:
-        return ngettext("%(names)s is down", "%(names)s are down", n, names=listed)
+        return _("Customers cannot use %(names)s", names=listed)
     if status is ComponentStatus.PARTIAL_OUTAGE:
-        return ngettext(
-            "%(names)s is down for some customers",
-            "%(names)s are down for some customers",
-            n,
-            names=listed,
-        )
+        return _("Some customers cannot use %(names)s", names=listed)
     if status is ComponentStatus.DEGRADED_PERFORMANCE:
-        return ngettext(
-            "%(names)s is slow or unreliable", "%(names)s are slow or unreliable", n, names=listed
-        )
-    return ngettext(
-        "%(names)s is under maintenance", "%(names)s are under maintenance", n, names=listed
-    )
+        return _("%(names)s may be slow or unreliable", names=listed)
+    return _("Planned work on %(names)s is under way", names=listed)
 
 
 def names_with(

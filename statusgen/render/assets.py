@@ -44,7 +44,7 @@ _ICONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "under_maintenance": (
             "#4c7be0",
-            '<rect x="1" y="1" width="14" height="14" rx="3.5"/><path d="M5 6.2h6M5 9.8h6"/>',
+            '<rect x="1" y="1" width="14" height="14" rx="3.5"/><path d="M11.7 6.2a2.6 2.6 0 1 1-1.9-1.9M7.3 8.7l-3.2 3.2"/>',
         ),
         "degraded_performance": (
             "#c88a04",

@@ -33,6 +33,13 @@ class DayRow(msgspec.Struct, frozen=True, kw_only=True):
     incidents: tuple[str, ...]  #: ids
 
 
+class LegendRow(msgspec.Struct, frozen=True):
+    """One kind of bar."""
+
+    drawing: Markup
+    label: str
+
+
 def draw(bars: tuple[DayBar, ...], label: str) -> Markup:
     """Return the drawing of *bars*, oldest first, as an image that *label* describes."""
     runs: list[str] = []  # the days on which all was well, as strokes
@@ -56,6 +63,22 @@ def draw(bars: tuple[DayBar, ...], label: str) -> Markup:
         f'<svg class="bars" viewBox="0 0 {len(bars)} 24" preserveAspectRatio="none" '
         f'role="img" aria-label="{escape(label)}">{paths}</svg>'
     )
+
+
+def legend(language: Language) -> tuple[LegendRow, ...]:
+    """Return each kind of bar with what it means, the best first."""
+    rows = []
+    for status in ComponentStatus:
+        if status in _SHAPES:
+            path = f'<path class="s-{status.key}" d="{_SHAPES[status].format(x=0)}"/>'
+        else:
+            path = '<path class="all" d="M.16 12H1"/>'
+        drawing = Markup(  # noqa: S704 - our own numbers
+            '<svg class="bar" viewBox="0 0 1 24" preserveAspectRatio="none" aria-hidden="true">'
+            f"{path}</svg>"
+        )
+        rows.append(LegendRow(drawing, language.component_statuses[status]))
+    return tuple(rows)
 
 
 def summary(state: ComponentState, language: Language) -> str:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from statusgen.artefacts import Artefact
+from statusgen.render.archive import maintenance_artefacts
+from statusgen.render.assets import asset_artefacts
+from statusgen.render.component_pages import component_artefacts
+from statusgen.render.extra_pages import extra_artefacts
+from statusgen.render.fallback import fallback_artefacts
+from statusgen.render.frontpage import front_artefacts
+from statusgen.render.history_pages import history_artefacts
 from statusgen.render.site import Site
 
 
@@ -17,5 +24,24 @@ def site_artefacts(site: Site) -> Iterator[Artefact]:
         yield from renderer(site)
 
 
+def every_maintenance(site: Site) -> Iterator[Artefact]:
+    """Yield the files of every maintenance: it turns by the clock, so that each build looks."""
+    for maintenance in site.state.maintenances:
+        yield from maintenance_artefacts(site.env, maintenance, site.archive)
+
+
+def static_artefacts(site: Site) -> Iterator[Artefact]:
+    """Yield the logo and the theme's own files."""
+    return asset_artefacts(site.env)
+
+
 #: Each yields artefacts of its kind. The order has no meaning: an artefact says its own stage.
-RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = ()
+RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = (
+    front_artefacts,
+    component_artefacts,
+    history_artefacts,
+    extra_artefacts,
+    fallback_artefacts,
+    every_maintenance,
+    static_artefacts,
+)

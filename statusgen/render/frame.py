@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-import json
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-import msgspec
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.errors import StatusgenError
 from statusgen.render import links, tags
 from statusgen.render.assets import brand_icon, logo_address, state_icon, static_files
+from statusgen.render.bars import legend
 from statusgen.render.env import RenderEnv
+from statusgen.render.heads import head_tags
 from statusgen.render.inline import make_inline
 from statusgen.render.language import Language
-from statusgen.render.views import Alternate, FeedLink, PageView, SiteView, Way
+from statusgen.render.views import Alternate, FeedLink, FrameView, PageView, Sheet, SiteView, Way
 
 HTML = "text/html; charset=utf-8"
 ATOM, RSS = "application/atom+xml", "application/rss+xml"
 JSON_FEED = "application/feed+json"
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page says of itself, beside its content."""
+def page_artefact(
+    env: RenderEnv,
+    language: Language,
+    path: str,
+    inputs: object,
+    render: Callable[[str], bytes],
+    *,
+    stage: Stage = Stage.PAGE,
+) -> Artefact:
+    """Return the artefact of the page at *path*, which is relative to its language's root.
 
-    kind: str  #: which styles and script it carries: a key of ``inline.STYLES``
-    path: str  #: relative to the root of its language
-    title: str  #: of the document: says the state where the page has one
-    description: str = ""
-    tone: str = ""  #: the key of the status that the tab's icon shows; else the brand's
-    feeds: tuple[FeedLink, ...] = ()  #: the page's own, before the site's
-    json_ld: Mapping[str, object] | None = None
-    indexed: bool = True  #: whether search engines may list it
-    og_type: str = "website"
-    key: str = ""  #: changes when the page does: the script compares it
-    anywhere: bool = False  #: whether a server shows it at any address: every link is absolute
-
-
-_Shells = dict[tuple[str, str], dict[str, object]]
-_SHELLS: WeakKeyDictionary[RenderEnv, _Shells] = WeakKeyDictionary()
+    *inputs* is all that the page depends on beside the settings and the theme.
+    *render* is given a short form of the key, for the page to carry.
+    """
+    where = links.in_language(path, language.code, env.config)
+    key = key_of(env.fingerprint, where, inputs)
+    render_now = partial(render, key[:6].hex())
+    return Artefact(path=where, key=key, media_type=HTML, render=render_now, stage=stage)
 
 
 def render_page(
@@ -58,45 +60,40 @@ def render_page(
     root, home = links.to_root(path), links.to_root(sheet.path)
     if sheet.anywhere:
         root, home = config.url, config.url + links.in_language("", language.code, config)
-    found = env.theme.template(template)
-    try:
-        text = found.render(
-            _shell(env, language, sheet.kind),
-            page=_page(env, sheet, language, path),
-            root=root,
-            home=home,
-            **values,
-        )
-    except UndefinedError as error:
-        raise _theme_error(error, template) from error
-    return text.encode()
-
-
-def _theme_error(error: UndefinedError, template: str) -> StatusgenError:
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".html")]
-    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else template
-    return StatusgenError(
-        f"themes: {where}: {error.message}",
-        hint="docs/themes.md lists what each template is given",
-    )
-
-
-def _page(env: RenderEnv, sheet: Sheet, language: Language, path: str) -> PageView:
-    return PageView(
+    alternates = _alternates(env, sheet.path, language) if len(env.languages) > 1 else ()
+    canonical = links.absolute(path, config)
+    page = PageView(
         kind=sheet.kind,
         path=path,
-        title=language.gettext("%(title)s – %(site)s", title=sheet.title, site=env.config.name),
-        name=sheet.title,
+        title=sheet.title,
         description=sheet.description,
-        canonical=links.absolute(path, env.config),
-        alternates=_alternates(env, sheet.path, language) if len(env.languages) > 1 else (),
-        feeds=sheet.feeds,
-        icon=state_icon(sheet.tone) if sheet.tone else brand_icon(env),
-        json_ld=_json_ld(sheet.json_ld),
-        indexed=sheet.indexed,
-        og_type=sheet.og_type,
+        canonical=canonical,
+        alternates=alternates,
         key=sheet.key,
+        head=head_tags(
+            sheet,
+            title=language.gettext("%(title)s – %(site)s", title=sheet.title, site=config.name),
+            canonical=canonical,
+            icon=state_icon(sheet.tone) if sheet.tone else brand_icon(env),
+            home=home,
+            alternates=alternates,
+        ),
     )
+    shell = _shell(env, language, _Place(sheet.kind, root, home))
+    return _filled(env, template, shell, page=page, **values).encode()
+
+
+def _filled(env: RenderEnv, template: str, shell: dict[str, object], **values: object) -> str:
+    found = env.theme.template(template)
+    try:
+        return found.render(shell, **values)
+    except UndefinedError as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
+        raise StatusgenError(
+            f"themes: {places[-1] if places else template}: {error.message}",
+            hint="docs/themes.md lists what each template is given",
+        ) from error
 
 
 def _alternates(env: RenderEnv, path: str, language: Language) -> tuple[Alternate, ...]:
@@ -108,35 +105,60 @@ def _alternates(env: RenderEnv, path: str, language: Language) -> tuple[Alternat
     return tuple(found)
 
 
-def _json_ld(data: Mapping[str, object] | None) -> Markup | None:
-    """Return *data* so that it cannot end the element that it stands in."""
-    if data is None:
-        return None
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
-    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(escaped)  # noqa: S704 - just escaped
+class _Place(NamedTuple):
+    """What pages share whose frame is the same."""
+
+    kind: str
+    root: str
+    home: str
 
 
-def _shell(env: RenderEnv, language: Language, kind: str) -> dict[str, object]:
-    """Return what is the same for all pages of *kind* in *language*."""
+_Shells = dict[tuple[str, _Place], dict[str, object]]
+_SHELLS: WeakKeyDictionary[RenderEnv, _Shells] = WeakKeyDictionary()
+
+
+def _shell(env: RenderEnv, language: Language, place: _Place) -> dict[str, object]:
+    """Return what templates are given that is the same for all pages of *place*."""
     shells = _SHELLS.setdefault(env, {})
-    shell = shells.get((kind, language.code))
+    shell = shells.get((language.code, place))
     if shell is None:
-        files = static_files(env)
-        shell = shells[kind, language.code] = {
-            "lang": language,
-            "_": language.markup,
-            "ngettext": language.nmarkup,
-            "time": partial(tags.moment, language.dates),
-            "clock": partial(tags.clock, language.dates),
-            "ago": partial(tags.ago, language.dates),
-            "span": partial(tags.span, language.dates),
-            "site": _site(env, language),
-            "inline": make_inline(kind, theme=env.theme, brand=env.config.brand),
-            "assets": {name: quote(path) for name, (path, _) in files.items()},
-            "feeds": _site_feeds(env, language),
-        }
+        shell = shells[language.code, place] = _make_shell(env, language, place)
     return shell
+
+
+def _make_shell(env: RenderEnv, language: Language, place: _Place) -> dict[str, object]:
+    inline = make_inline(place.kind, theme=env.theme, brand=env.config.brand)
+    shell: dict[str, object] = {
+        **speech_of(env, language),
+        **place._asdict(),
+        "inline": inline,
+        "assets": {name: quote(path) for name, (path, _) in static_files(env).items()},
+        "feeds": _site_feeds(env, language),
+        "bar_legend": legend(language),
+    }
+    head, opening, header, footer = (
+        Markup(_filled(env, name, shell))  # noqa: S704 - a template's output
+        for name in ("head.html", "opening.html", "header.html", "footer.html")
+    )
+    script = Markup("<script>%s</script>") % inline.script if inline.script else Markup()
+    shell["frame"] = FrameView(
+        head=head, opening=opening, header=header, footer=footer, script=script
+    )
+    return shell
+
+
+def speech_of(env: RenderEnv, language: Language) -> dict[str, object]:
+    """Return what a template speaks a language with."""
+    return {
+        "lang": language,
+        "_": language.markup,
+        "ngettext": language.nmarkup,
+        "time": partial(tags.moment, language.dates),
+        "clock": partial(tags.clock, language.dates),
+        "ago": partial(tags.ago, language.dates),
+        "span": partial(tags.span, language.dates),
+        "site": _site(env, language),
+    }
 
 
 def _site_feeds(env: RenderEnv, language: Language) -> tuple[FeedLink, ...]:

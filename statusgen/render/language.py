@@ -43,9 +43,9 @@ class Language:
 
     @cached_property
     def name(self) -> str:
-        """Return what its speakers call it, e.g. ``français``."""
-        own = Locale.parse(self.code.replace("-", "_"))
-        return own.get_display_name() or self.code
+        """Return what its speakers call it, as it begins a line, e.g. ``Français``."""
+        own = Locale.parse(self.code.replace("-", "_")).get_display_name() or self.code
+        return own[:1].upper() + own[1:]
 
     def name_of(self, code: str) -> str:
         """Return what the language *code* is called in this one; nothing for none."""
@@ -158,11 +158,11 @@ class Language:
         """Return what each impact is called."""
         _ = self.gettext
         return {
-            Impact.NONE: _("No impact"),
+            Impact.NONE: _("None"),
             Impact.MAINTENANCE: _("Maintenance"),
-            Impact.MINOR: _("Minor impact"),
-            Impact.MAJOR: _("Major impact"),
-            Impact.CRITICAL: _("Critical impact"),
+            Impact.MINOR: _("Minor"),
+            Impact.MAJOR: _("Major"),
+            Impact.CRITICAL: _("Critical"),
         }
 
 

@@ -6,7 +6,7 @@ import msgspec
 from markupsafe import Markup
 
 from statusgen.model import Body
-from statusgen.parse.body import rebase
+from statusgen.parse.links import rebase
 from statusgen.render.words import Words
 
 

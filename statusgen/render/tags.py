@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -19,6 +19,18 @@ def moment(dates: Dates, at: datetime) -> Markup:
 def clock(dates: Dates, at: datetime) -> Markup:
     """Return the time of a day that is known from where it stands: ``14:20 GMT``."""
     return Markup(f'<time class="c" datetime="{iso(at)}">{dates.clock(at)}</time>')  # noqa: S704
+
+
+def near(dates: Dates, today: date, at: datetime, *, script: str = "") -> Markup:
+    """Return the time of day alone where that is *today*, else day and time.
+
+    *script* is ``r`` where the script shall add how long ago that was, or when it will be.
+    """
+    same = dates.local_day(at) == today
+    kind, text = ("c", dates.clock(at)) if same else ("t", dates.moment(at))
+    return Markup(  # noqa: S704
+        f'<time class="{kind}{script and " " + script}" datetime="{iso(at)}">{text}</time>'
+    )
 
 
 def ago(dates: Dates, at: datetime) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from statusgen.derive.values import (
     Affected,
     Archive,
+    Change,
     IncidentState,
     IncidentSummary,
     MaintenanceState,
@@ -23,6 +24,7 @@ from statusgen.render.language import Language
 from statusgen.render.prose import Prose
 from statusgen.render.views import (
     ComponentRef,
+    DatedRow,
     IncidentView,
     MaintenanceView,
     Row,
@@ -52,6 +54,7 @@ class Viewer(msgspec.Struct, frozen=True):
     language: Language
     archive: Archive
     root: str = ""
+    today: date | None = None  #: on a page that is of a day: times of that day go without it
 
     def prose(self, path: str) -> Prose:
         """Return the words of the item at source *path*."""
@@ -77,10 +80,10 @@ class Viewer(msgspec.Struct, frozen=True):
             label=language.update_statuses[state.status],
             tone=_tone(state),
             impact=language.impacts[state.impact],
-            started=tags.moment(dates, state.started),
+            started=self._time(state.started, script="r" if ended is None else ""),
             ended=None if ended is None else tags.moment(dates, ended),
             duration="" if ended is None else language.duration(ended - state.started),
-            next_update=None if due is None else tags.moment(dates, due),
+            next_update=None if due is None else self._time(due),
             affected=self._affected(state.affected, active=ended is None),
             summary=prose.summary,
             updates=self._updates(state.updates, prose),
@@ -125,6 +128,10 @@ class Viewer(msgspec.Struct, frozen=True):
             duration=self._lasted(summary.started, summary.ended),
         )
 
+    def dated(self, summary: IncidentSummary) -> DatedRow:
+        """Return an incident's row with its day."""
+        return DatedRow(self.language.dates.day(summary.day), self.incident_row(summary))
+
     def maintenance_row(self, state: MaintenanceState) -> Row:
         """Return a maintenance's row in a list."""
         prose = self.prose(state.maintenance.path)
@@ -132,7 +139,9 @@ class Viewer(msgspec.Struct, frozen=True):
             path=links.maintenance(state.id),
             title=prose.title,
             lang=prose.lang,
-            worst=self.status(ComponentStatus.UNDER_MAINTENANCE),
+            worst=StatusView(
+                ComponentStatus.UNDER_MAINTENANCE.key, self.language.gettext("Maintenance")
+            ),
             label=self.language.update_statuses[state.status],
             active=state.active,
             components=self.named(affected.component for affected in state.affected),
@@ -145,9 +154,17 @@ class Viewer(msgspec.Struct, frozen=True):
         names = self.language.component_names
         return self.language.listed(tuple(names.get(one, one) for one in ids))
 
+    def _time(self, at: datetime, *, script: str = "") -> Markup:
+        dates = self.language.dates
+        if self.today is not None:
+            return tags.near(dates, self.today, at, script=script)
+        return tags.ago(dates, at) if script else tags.moment(dates, at)
+
     def _when(self, start: datetime, end: datetime | None) -> Markup:
         dates = self.language.dates
-        return tags.clock(dates, start) if end is None else tags.clocks(dates, start, end)
+        if end is None:
+            return self.language.markup("Since %(time)s", time=tags.clock(dates, start))
+        return tags.clocks(dates, start, end)
 
     def _lasted(self, start: datetime, end: datetime | None) -> str:
         return "" if end is None else self.language.duration(end - start)
@@ -173,9 +190,7 @@ class Viewer(msgspec.Struct, frozen=True):
                 state=state,
                 anchor=state.update.id,
                 label=language.update_statuses[state.update.status],
-                time=tags.ago(language.dates, state.update.at)
-                if not place
-                else tags.moment(language.dates, state.update.at),
+                time=self._time(state.update.at, script="" if place else "r"),
                 body=prose.update(state.index),
                 changes=self._changes(state) if state.changes else (),
                 newest=not place,
@@ -184,16 +199,19 @@ class Viewer(msgspec.Struct, frozen=True):
         )
 
     def _changes(self, state: UpdateState) -> tuple[str, ...]:
+        return tuple(self._change(change) for change in state.changes)
+
+    def _change(self, change: Change) -> str:
         language = self.language
-        names, statuses = language.component_names, language.component_statuses
-        return tuple(
-            language.gettext(
-                "%(component)s: %(old)s → %(new)s",
-                component=names.get(change.component, change.component),
-                old=statuses[change.old],
-                new=statuses[change.new],
-            )
-            for change in state.changes
+        name = language.component_names.get(change.component, change.component)
+        new = language.component_statuses[change.new]
+        if not change.old:
+            return language.gettext("%(name)s: %(status)s", name=name, status=new)
+        return language.gettext(
+            "%(component)s: %(old)s → %(new)s",
+            component=name,
+            old=language.component_statuses[change.old],
+            new=new,
         )
 
     def _preview(self, *, draft: bool, drill: bool) -> str:

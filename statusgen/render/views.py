@@ -5,6 +5,8 @@ Every view also carries the decided state that it was made from, as ``state``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from markupsafe import Markup
 
@@ -52,22 +54,43 @@ class FeedLink(msgspec.Struct, frozen=True):
     title: str
 
 
-class PageView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the frame says of the page."""
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What a renderer says of its page, beside the content."""
 
     kind: str  #: which styles and script it carries: a key of ``inline.STYLES``
+    path: str  #: relative to the root of its language
+    title: str  #: of the document: says the state where the page has one
+    description: str = ""
+    tone: str = ""  #: the key of the status that the tab's icon shows; else the brand's
+    feeds: tuple[FeedLink, ...] = ()  #: the page's own, beside the site's
+    json_ld: Mapping[str, object] | None = None
+    indexed: bool = True  #: whether search engines may list it
+    og_type: str = "website"
+    key: str = ""  #: changes when the page does: the script compares it
+    anywhere: bool = False  #: whether a server shows it at any address: every link is absolute
+
+
+class PageView(msgspec.Struct, frozen=True, kw_only=True):
+    """``page``: what this page is."""
+
+    kind: str
     path: str  #: relative to the site's root, its language's folder included
-    title: str  #: of the document, the site's name included
-    name: str  #: the same without the site's name
+    title: str  #: without the site's name
     description: str
     canonical: str
     alternates: tuple[Alternate, ...]  #: all languages, where there are several
-    feeds: tuple[FeedLink, ...]  #: the page's own, beside the site's
-    icon: str  #: the tab's icon, a ``data:`` address
-    json_ld: Markup | None
-    indexed: bool  #: whether search engines may list it
-    og_type: str
     key: str  #: changes when the page does
+    head: Markup  #: every tag of the head that says what the page is
+
+
+class FrameView(msgspec.Struct, frozen=True, kw_only=True):
+    """``frame``: templates that were rendered once for all pages of a kind and folder."""
+
+    head: Markup
+    opening: Markup
+    header: Markup
+    footer: Markup
+    script: Markup  #: the script element
 
 
 class StatusView(msgspec.Struct, frozen=True):
@@ -150,3 +173,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     components: str  #: their names, listed
     when: Markup
     duration: str
+
+
+class DatedRow(msgspec.Struct, frozen=True):
+    """A row of a list that is not sorted into days."""
+
+    day: str
+    row: Row
