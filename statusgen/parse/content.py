@@ -125,7 +125,7 @@ def _same_ids(items: Iterable[Named]) -> Iterator[Problem]:
             yield Problem(
                 Location(item.path),
                 f"the id '{item.id}' is taken: {owner} has it",
-                "rename this file, or leave out its 'id'",
+                "give one of the two another name",
             )
     for item in ordered:
         for alias in getattr(item, "aliases", ()):
