@@ -8,6 +8,7 @@ effect but time. Every value carries a checksum: a damaged cache raises
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,9 +18,10 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from statusgen import __version__
 from statusgen.artefacts import Written
 from statusgen.derive.values import IncidentState, IncidentSummary
-from statusgen.disk import Stamp
+from statusgen.disk import WORK, Stamp, disk_error
 from statusgen.errors import StatusgenError
 from statusgen.model import Maintenance, Notice, Page, Text
 
@@ -267,3 +269,15 @@ class Cache:
         """Forget files that were removed."""
         with _damage():
             self._db.executemany("delete from outputs where path = ?", ((p,) for p in paths))
+
+
+def open_cache(root: Path) -> Cache:
+    """Open the project's cache; a damaged one is thrown away and begun anew."""
+    folder = root / WORK / "cache"
+    try:
+        return Cache(folder, version=__version__)
+    except DamagedCacheError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return Cache(folder, version=__version__)
+    except OSError as error:
+        raise disk_error(error, folder) from error

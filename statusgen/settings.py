@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,11 @@ from statusgen import __version__, disk
 from statusgen.artefacts import key_of
 from statusgen.config import Config
 from statusgen.config_reader import read_config
-from statusgen.disk import Listing, Stamp
 from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
 from statusgen.render.env import RenderEnv
 from statusgen.render.theme import make_theme
-from statusgen.theme_files import read_theme, theme_stamps
+from statusgen.theme_files import read_theme
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,22 +67,3 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         advice=tuple(found),
         parser=key_of(__version__, source.data),
     )
-
-
-def inputs_checksum(root: Path, listing: Listing) -> int:
-    """Return a checksum over the stamps of everything that a build reads."""
-    files = dict(listing.files)
-    files.update(theme_stamps(root))
-    files.update(disk.list_beside(root))
-    version = zlib.crc32(__version__.encode())
-    problems = zlib.crc32(repr(listing.problems).encode())
-    return checksum(files) ^ version ^ problems
-
-
-def checksum(files: Mapping[str, Stamp]) -> int:
-    """Return a checksum over paths and stamps; order does not matter."""
-    crc = zlib.crc32
-    total = 0
-    for path, stamp in files.items():
-        total += hash((crc(path.encode()), stamp.mtime_ns, stamp.size, stamp.inode))
-    return total & 0x7FFF_FFFF_FFFF_FFFF

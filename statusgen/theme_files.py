@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import statusgen
 from statusgen import disk
 from statusgen.disk import Stamp
 from statusgen.errors import Location, Problem
-from statusgen.parse.context import listing, suggest
-from statusgen.render.theme import DEFAULT, PROJECT, ThemeFiles
+
+if TYPE_CHECKING:
+    from statusgen.render.theme import ThemeFiles
+
+#: The names of layers that are no theme's own.
+PROJECT, DEFAULT = "project", "default"
 
 _PACKAGE = Path(statusgen.__file__).parent
 
@@ -50,6 +55,8 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, ...] | Problem:
     """Return the layers of the theme *name*, or the problem of there being none."""
     folders = theme_folders(root, name)
     if name != DEFAULT and not any(folder.name == name for _, folder in folders):
+        from statusgen.parse.context import listing, suggest
+
         names = [*bundled_names(), *_own_names(root)]
         return Problem(
             Location(disk.SITE_FILE),
@@ -72,6 +79,8 @@ def _own_names(root: Path) -> list[str]:
 
 
 def _read_layer(name: str, folder: Path) -> ThemeFiles:
+    from statusgen.render.theme import ThemeFiles
+
     templates = {
         path: data.decode() for path, data in _files(folder / "templates") if path.endswith(".html")
     }

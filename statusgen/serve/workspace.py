@@ -12,8 +12,7 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
-from statusgen.build import open_cache
-from statusgen.cache import Cache, Facts
+from statusgen.cache import Cache, Facts, open_cache
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
 from statusgen.errors import ContentError, Problem
