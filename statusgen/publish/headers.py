@@ -6,12 +6,13 @@ import gzip
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Literal
 
 from statusgen.artefacts import CachePolicy, Written
 from statusgen.publish.target import Headers
 
-#: Encodings that ``encoding:`` of a target may name. ``none`` leaves it to the CDN.
-ENCODINGS = ("none", "gzip", "br")
+#: What ``encoding:`` of a target may be. ``none`` leaves it to the CDN.
+Encoding = Literal["none", "gzip", "br"]
 
 #: Where the service or CDN can send headers of its own, readers get these with every
 #: file; ``verify`` looks for them. HSTS makes sense over HTTPS alone (RFC 6797, 7.2).

@@ -42,7 +42,8 @@ class Step(enum.IntEnum):
     PAGES = 3  #: pages that change
     LISTS = 4  #: feeds, history and API files that change
     FRONT_PAGE = 5
-    STAMP = 6  #: release.json, which says that all the others are there
+    PAGES_BACK = 6  #: pages that change when going back: no list may speak of what is undone
+    STAMP = 7  #: release.json, which says that all the others are there
 
 
 class Reason(enum.StrEnum):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -20,38 +20,25 @@ from statusgen.publish.cdn import purge
 from statusgen.publish.errors import ConflictError, DamagedRecordError
 from statusgen.publish.fold import Folded, fold
 from statusgen.publish.headers import RECORD_HEADERS
-from statusgen.publish.lease import Lease, check_fresh, check_unclaimed, claim, intend
-from statusgen.publish.ledger import Loaded, load, read_shards, read_undo
+from statusgen.publish.lease import Lease, claim, intend
+from statusgen.publish.ledger import load, read_undo
 from statusgen.publish.plan import (
-    GRACE,
     PURGE_EVERYTHING,
     Plan,
-    View,
-    check_removals,
-    make_plan,
-    shards_to_read,
     stamp_upload,
     steps,
 )
 from statusgen.publish.ports import Phase, Session
+from statusgen.publish.prepare import Choices, Prepared, prepare
 from statusgen.publish.probe import learn_quirks
 from statusgen.publish.record import KEPT, STAMP_KEY, Head, Purge, Release, Undo
-from statusgen.publish.recover import rebuild, view_of
-from statusgen.publish.site import Read, Site, Want, wants_of
+from statusgen.publish.site import Read, Site, Want
 from statusgen.publish.table import add_sums
-from statusgen.publish.target import Expect, Headers, Special
+from statusgen.publish.target import Headers, Special
 from statusgen.publish.upload import Uploader
 
 #: Where the record must be set right, it is not the time to count requests.
 NO_BUDGET = 1 << 16
-
-
-class Choices(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person who publishes has decided."""
-
-    force: bool = False  #: publish content that is older than what is live
-    allow_removals: bool = False  #: remove however much is gone
-    grace: timedelta = GRACE
 
 
 class Outcome(enum.StrEnum):
@@ -60,24 +47,6 @@ class Outcome(enum.StrEnum):
     PUBLISHED = "published"
     UNCHANGED = "unchanged"
     FAILED = "failed"
-
-
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is decided before the first write."""
-
-    view: View
-    expect: Expect  #: the record that was read
-    plan: Plan
-    live: Release | None  #: what readers see until now
-    shards_read: int = 0
-    fresh: bool = False  #: whether there was no usable record
-    doubtful: bool = False  #: whether a publish before this one was interrupted
-    foreign: int = 0  #: files at the target that are not ours
-
-    @property
-    def nothing(self) -> bool:
-        """Return whether there is nothing to write, not even a record."""
-        return self.plan.nothing and not self.fresh and not self.doubtful
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,56 +58,6 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     purge_error: str = ""  #: why the CDN was not told; the release stands all the same
     not_removed: dict[str, str] = {}  #: old files that are still there, and why
     foreign: int = 0
-
-
-def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
-    """Return what publishing *site* takes. Reads the target and writes nothing.
-
-    Raises ConflictError, StaleSourceError or RemovalsError where it must not go on.
-    """
-    wants = wants_of(site.files, encoding=session.encoding)
-    loaded = load(session)
-    head = loaded.head
-    if head is not None:
-        check_unclaimed(head, session.ports)
-    if head is None or head.live is None:
-        return _from_nothing(session, wants, site.read, loaded, choices)
-    try:
-        view = view_of(session, head)
-        needed = shards_to_read(view, wants)
-        view = read_shards(session, view, needed)
-    except DamagedRecordError:
-        return _from_nothing(session, wants, site.read, loaded, choices)
-    plan = make_plan(view, wants, now=session.ports.now(), grace=choices.grace)
-    prepared = Prepared(
-        view=view,
-        expect=loaded.etag,
-        plan=plan,
-        live=head.live,
-        shards_read=len(needed),
-        fresh=head.live is None,
-        doubtful=head.intent is not None,
-    )
-    if not prepared.nothing and not choices.force:
-        check_fresh(head, site.revision)
-    if not choices.allow_removals:
-        check_removals(plan, head)
-    return prepared
-
-
-def _from_nothing(
-    session: Session, wants: dict[str, Want], read: Read, loaded: Loaded, choices: Choices
-) -> Prepared:
-    rebuilt = rebuild(session, wants, read, loaded.head)
-    plan = make_plan(rebuilt.view, wants, now=session.ports.now(), grace=choices.grace)
-    return Prepared(
-        view=rebuilt.view,
-        expect=loaded.etag,
-        plan=plan,
-        live=None,
-        fresh=True,
-        foreign=rebuilt.foreign,
-    )
 
 
 def publish(session: Session, site: Site, choices: Choices) -> Done:
@@ -157,6 +76,14 @@ def _nothing(session: Session, prepared: Prepared) -> Done:
         return done
     error = purge_pending(session, Lease(session, prepared.view.head, prepared.expect))
     return msgspec.structs.replace(done, purge_error=error)
+
+
+def purge_only(session: Session) -> str:
+    """Do the purge that is still due, if there is one; return why it could not be done."""
+    loaded = load(session)
+    if loaded.head is None or not isinstance(loaded.etag, str):
+        return ""
+    return purge_pending(session, Lease(session, loaded.head, loaded.etag))
 
 
 def _next_release(session: Session, prepared: Prepared, site: Site) -> Release:

@@ -6,11 +6,12 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from statusgen.publish.errors import ConditionError
+from statusgen.publish.headers import Encoding
 from statusgen.publish.s3_errors import Place, explained, is_missing
 from statusgen.publish.target import (
     PRIVATE,
@@ -24,6 +25,7 @@ from statusgen.publish.target import (
 )
 
 if TYPE_CHECKING:
+    import boto3
     from mypy_boto3_s3 import S3Client
 
 #: Seconds to wait for a connection, and for the next bytes of an answer.
@@ -41,33 +43,40 @@ class S3Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     endpoint_url: str = ""  #: any service but Amazon's
     prefix: str = ""  #: the site's place in the bucket
     profile: str = ""  #: a profile of the AWS configuration files
-    addressing: str = ""  #: path or virtual; default: path where there is an endpoint_url
-    encoding: str = "none"
-    keep: str = "auto"  #: copies: keep earlier bytes as objects; auto: by the bucket's versions
+    addressing: Literal["", "path", "virtual"] = (
+        ""  #: path or virtual; default: path where there is an endpoint_url
+    )
+    encoding: Encoding = "none"
+    keep: Literal["auto", "copies"] = "auto"  #: copies: earlier bytes as objects of their own
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16  #: requests at a time
 
 
-def make_client(options: S3Options, workers: int) -> S3Client:
-    """Return a client that tries nothing again by itself and computes no surplus checksum."""
+def make_client(options: S3Options, *, session: boto3.Session | None = None) -> S3Client:
+    """Return a client that tries nothing again by itself and computes no surplus checksum.
+
+    Without a *session* the credentials are those of the environment (AWS's own chain).
+    """
     import boto3
     from botocore.config import Config
 
-    style = options.addressing or ("path" if options.endpoint_url else "auto")
-    session = boto3.Session(
-        profile_name=options.profile or None, region_name=options.region or None
+    style: Literal["auto", "path", "virtual"] = options.addressing or (
+        "path" if options.endpoint_url else "auto"
     )
+    with explained(Place(options.bucket, options.region, options.endpoint_url)):
+        session = session or boto3.Session(profile_name=options.profile or None)
     return session.client(
         "s3",
         endpoint_url=options.endpoint_url or None,
-        region_name=session.region_name or "us-east-1",
+        region_name=options.region or session.region_name or "us-east-1",
         config=Config(
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,
-            max_pool_connections=workers,
+            max_pool_connections=options.workers,
             retries={"total_max_attempts": 1, "mode": "standard"},
             # Newer checksums are not understood by every service; Content-MD5 is.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            s3={"addressing_style": cast('Literal["auto", "path", "virtual"]', style)},
+            s3={"addressing_style": style},
         ),
     )
 

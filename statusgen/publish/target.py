@@ -83,10 +83,15 @@ class Store(Protocol):
     ``passing`` set when trying again may help. None of them tries again by itself.
     """
 
-    traffic: Traffic
     quirks: Quirks
-    #: Whether earlier bytes of an object can be had; None: not known before the first write.
-    versioned: bool | None
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return what went over the wire so far."""
+
+    @property
+    def versioned(self) -> bool | None:
+        """Return whether it keeps earlier bytes; None: not known before the first write."""
 
     def get(self, key: str) -> Stored | None:
         """Return the object at *key*, or None where there is none."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from statusgen.artefacts import CachePolicy, Stage, Written
+from statusgen.publish.prepare import Choices
 from statusgen.publish.record import HEAD_KEY, SourceRevision
-from statusgen.publish.release import Choices, Done, Outcome, publish
+from statusgen.publish.release import Done, Outcome, publish
 from statusgen.publish.site import Site, release_id
 from tests.publish.world import TEN, FakeCdn, MemoryStore, make_session, stage_of
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from statusgen.publish.errors import ConflictError, TargetError
 from statusgen.publish.ports import Progress
+from statusgen.publish.prepare import Choices
 from statusgen.publish.record import HEAD_KEY, Head, decode
-from statusgen.publish.release import Choices, Outcome, publish
+from statusgen.publish.release import Outcome, publish
 from tests.publish.matrix import Matrix
 from tests.publish.world import (
     HOUR,

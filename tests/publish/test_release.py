@@ -17,8 +17,9 @@ from statusgen.publish.errors import (
     StaleSourceError,
 )
 from statusgen.publish.plan import GRACE, Reason
+from statusgen.publish.prepare import Choices, prepare
 from statusgen.publish.record import HEAD_KEY, STAMP_KEY, Head, decode
-from statusgen.publish.release import Choices, Outcome, prepare, publish
+from statusgen.publish.release import Outcome, publish
 from tests.publish.world import (
     HOUR,
     MINUTE,
