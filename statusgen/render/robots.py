@@ -1,0 +1,116 @@
+"""What crawlers read: ``robots.txt`` (RFC 9309) and the sitemap (sitemaps.org, 0.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from statusgen.artefacts import Artefact, Stage, key_of
+from statusgen.config import Config
+from statusgen.derive.maintenance import UNKNOWN
+from statusgen.render import links
+from statusgen.render.site import Site
+
+ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
+MOST = 50_000  #: addresses that one sitemap may hold
+
+_NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_XML = "application/xml; charset=utf-8"
+
+#: A page's path in the default language, and when its content last changed.
+_Page = tuple[str, datetime | None]
+
+
+def robots_artefacts(site: Site, *, most: int = MOST) -> Iterator[Artefact]:
+    """Yield ``robots.txt`` and ``sitemap.xml``.
+
+    With more than *most* addresses, ``sitemap.xml`` is an index of ``sitemap-1.xml`` and
+    so on.
+    """
+    config = site.config
+    yield Artefact(
+        path=ROBOTS,
+        key=key_of(site.env.fingerprint, ROBOTS),
+        media_type="text/plain; charset=utf-8",
+        render=partial(_render_robots, config),
+        stage=Stage.FRONT,
+    )
+    pages = _pages(site)
+    per_file = most // len(config.languages)
+    parts = [pages[start : start + per_file] for start in range(0, len(pages), per_file)]
+    if len(parts) == 1:
+        yield _artefact(site, SITEMAP, pages, partial(_render_sitemap, config, pages))
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield _artefact(site, name, part, partial(_render_sitemap, config, part))
+    yield _artefact(site, SITEMAP, names, partial(_render_index, config, names))
+
+
+def _artefact(site: Site, path: str, said: object, render: Callable[[], bytes]) -> Artefact:
+    return Artefact(
+        path=path,
+        key=key_of(site.env.fingerprint, path, said),
+        media_type=_XML,
+        render=render,
+        stage=Stage.FRONT,
+    )
+
+
+def _pages(site: Site) -> list[_Page]:
+    """Return the pages that are worth finding, the oldest incidents last.
+
+    The fallback page is not: it is a copy of what the site says when it is down.
+    """
+    state = site.state
+    pages: list[_Page] = [(links.FRONT, None), (links.HISTORY, None)]
+    pages += [(links.component(component.id), None) for component in site.config.components]
+    pages += [(links.notice(notice.id), None) for notice in state.notices]
+    pages += [(links.page(page.id), None) for page in state.pages]
+    pages += [(links.month(month.key), None) for month in state.months]
+    pages += [
+        (links.maintenance(item.id), item.updated if item.updated > UNKNOWN else None)
+        for item in state.maintenances
+    ]
+    pages += [(links.incident(summary.id), summary.updated) for summary in state.incidents]
+    return pages
+
+
+def _render_robots(config: Config) -> bytes:
+    root = urlsplit(config.url).path
+    hidden = [
+        f"Disallow: {root}{links.in_language(links.FALLBACK, code, config)}"
+        for code in config.languages
+    ]
+    lines = ["User-agent: *", *hidden, "", f"Sitemap: {config.address(SITEMAP)}", ""]
+    return "\n".join(lines).encode()
+
+
+def _render_sitemap(config: Config, pages: Sequence[_Page]) -> bytes:
+    from lxml.etree import Element, SubElement, tostring  # 30 ms
+
+    root = Element(f"{_NAMESPACE}urlset", nsmap={None: _NAMESPACE[1:-1]})
+    url, loc, lastmod = (f"{_NAMESPACE}{name}" for name in ("url", "loc", "lastmod"))
+    front = config.address(links.FRONT)  # known as the folder that it is in
+    for code in config.languages:
+        start = config.address(links.in_language("", code, config))  # ids need no quoting
+        for path, changed in pages:
+            entry = SubElement(root, url)
+            SubElement(entry, loc).text = start if start + path == front else start + path
+            if changed is not None:
+                SubElement(entry, lastmod).text = changed.isoformat()
+    data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return data
+
+
+def _render_index(config: Config, names: Sequence[str]) -> bytes:
+    from lxml.etree import Element, SubElement, tostring  # 30 ms
+
+    root = Element(f"{_NAMESPACE}sitemapindex", nsmap={None: _NAMESPACE[1:-1]})
+    for name in names:
+        entry = SubElement(root, f"{_NAMESPACE}sitemap")
+        SubElement(entry, f"{_NAMESPACE}loc").text = config.address(name)
+    data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return data
