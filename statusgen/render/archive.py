@@ -12,7 +12,9 @@ from functools import partial
 from statusgen.artefacts import Artefact, key_of
 from statusgen.derive.values import Archive, IncidentState, MaintenanceState
 from statusgen.render import links, structured
+from statusgen.render.api import incident_api
 from statusgen.render.env import RenderEnv
+from statusgen.render.feeds import incident_feed
 from statusgen.render.frame import ATOM, HTML, page_artefact, render_page
 from statusgen.render.language import Language
 from statusgen.render.viewer import Viewer
@@ -29,6 +31,8 @@ def incident_artefacts(
         yield page_artefact(env, language, path, incident.incident.digest, render)
         for alias in incident.incident.aliases:
             yield _moved(env, language, links.incident(alias), path)
+    yield from incident_feed(env, incident, archive)
+    yield from incident_api(env, incident, archive)
 
 
 def maintenance_artefacts(

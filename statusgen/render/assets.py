@@ -35,6 +35,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_WRENCH = '<path d="M11.7 6.2a2.6 2.6 0 1 1-1.9-1.9M7.3 8.7l-3.2 3.2"/>'
 #: The tab's icon: the status's shape and colour, readable on light and dark tabs.
 _ICONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -44,7 +45,7 @@ _ICONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "under_maintenance": (
             "#4c7be0",
-            '<rect x="1" y="1" width="14" height="14" rx="3.5"/><path d="M11.7 6.2a2.6 2.6 0 1 1-1.9-1.9M7.3 8.7l-3.2 3.2"/>',
+            f'<rect x="1" y="1" width="14" height="14" rx="3.5"/>{_WRENCH}',
         ),
         "degraded_performance": (
             "#c88a04",

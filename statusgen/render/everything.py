@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from statusgen.artefacts import Artefact
+from statusgen.render.api import api_artefacts
 from statusgen.render.archive import maintenance_artefacts
 from statusgen.render.assets import asset_artefacts
+from statusgen.render.badge import badge_artefacts
+from statusgen.render.calendar import calendar_artefacts
 from statusgen.render.component_pages import component_artefacts
 from statusgen.render.extra_pages import extra_artefacts
 from statusgen.render.fallback import fallback_artefacts
+from statusgen.render.feeds import update_feeds
 from statusgen.render.frontpage import front_artefacts
+from statusgen.render.history_feeds import history_feeds
 from statusgen.render.history_pages import history_artefacts
+from statusgen.render.robots import robots_artefacts
 from statusgen.render.site import Site
+from statusgen.render.status_json import status_artefacts
 
 
 def site_artefacts(site: Site) -> Iterator[Artefact]:
@@ -44,4 +51,11 @@ RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = (
     fallback_artefacts,
     every_maintenance,
     static_artefacts,
+    update_feeds,
+    history_feeds,
+    api_artefacts,
+    status_artefacts,
+    calendar_artefacts,
+    badge_artefacts,
+    robots_artefacts,
 )

@@ -50,6 +50,11 @@ _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,]) ?")
 _AFTER_COLON = re.compile(r": ")
 _LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
+#: A string or template, or an operator with spaces around it. No + and -: "a - -b".
+_SCRIPT_SPACE = re.compile(
+    r"""('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)"""
+    r"""|[ ]*([=<>?:*,;{}()\[\]&|!]+)[ ]*"""
+)
 _LINE_START = re.compile(r"\s*\n\s*")
 
 
@@ -100,11 +105,13 @@ def minified_css(text: str) -> str:
 
 
 def minified_script(text: str) -> str:
-    """Return *text* without comments on lines of their own, indentation and empty lines.
+    """Return *text* without comments on lines of their own, indentation and needless space.
 
-    Line ends stay, so that no statement runs into the next.
+    Line ends stay, so that no statement runs into the next. Strings and templates stay
+    as they are; a regular expression must hold no space.
     """
-    return _LINE_START.sub("\n", _LINE_COMMENT.sub("", text)).strip()
+    lines = _LINE_START.sub("\n", _LINE_COMMENT.sub("", text)).strip()
+    return _SCRIPT_SPACE.sub(lambda found: found[1] or found[2], lines)
 
 
 def policy(css: str, script: str) -> str:

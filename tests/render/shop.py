@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from statusgen.artefacts import Artefact
 from statusgen.config import Config
 from statusgen.derive.incidents import derive_incident, summarise
@@ -53,19 +55,19 @@ PAST = (
     ("tracking", "Parcel tracking was out of date", 200, 300, Severity.P3, "tracking"),
 )
 _STATUS = {Severity.P1: DOWN, Severity.P2: PARTIAL, Severity.P3: SLOW}
-_WORDS = (
-    "We are currently experiencing technical issues and are working to resolve them. "
-    "Thank you for your patience.",
-    "A database failover did not complete. We are restoring service by hand; orders that were "
-    "placed before 14:05 are safe.",
-    "Most orders go through again. Some take up to a minute, so please press the button once "
-    "and wait.",
-)
+_WORDS = """\
+We are currently experiencing technical issues and are working to resolve them. Thank you for \
+your patience.
+A database failover did not complete. We are restoring service by hand; orders that were placed \
+before 14:05 are safe.
+Most orders go through again. Some take up to a minute, so please press the button once and wait.
+""".splitlines()
 
 
 def past_incidents() -> tuple[list[Incident], dict[str, tuple[Text, ...]]]:
     """Return what happened before today, and its words."""
-    incidents, texts = [], {}
+    incidents: list[Incident] = []
+    texts: dict[str, tuple[Text, ...]] = {}
     for name, title, days, length, severity, touched in PAST:
         one = incident(
             f"{(NOW - days * DAY):%Y-%m-%d}-{name}",
@@ -96,8 +98,8 @@ def trouble() -> tuple[list[Incident], dict[str, tuple[Text, ...]]]:
         severity=Severity.P1,
         components=(("checkout", DOWN), ("search", SLOW), ("card-payments", PARTIAL)),
         languages=("en", "fr"),
-        aliases=("2026-11-23-shop-down",),
     )
+    bad = msgspec.structs.replace(bad, aliases=("2026-11-23-shop-down",))
     texts = words("Some customers cannot check out", bad)
     french = Text(
         language="fr",

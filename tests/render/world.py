@@ -100,8 +100,6 @@ def incident(
     severity: Severity = Severity.P2,
     components: tuple[tuple[str, ComponentStatus], ...] = (("checkout", PARTIAL),),
     languages: tuple[str, ...] = ("en",),
-    aliases: tuple[str, ...] = (),
-    draft: bool = False,
 ) -> Incident:
     """An incident with three updates, that goes on if it has no length."""
     updates = [
@@ -128,8 +126,6 @@ def incident(
         detected=start,
         updates=tuple(updates),
         languages=languages,
-        aliases=aliases,
-        draft=draft,
         digest=key_of(item_id, start, length),
     )
 

@@ -1,43 +1,44 @@
-// Retells every time of the page in the reader's zone and language; the page's own
-// words stay as the element's title. Nothing here is needed to read the page.
+// Times in the reader's zone and language; what the page says of itself stays as the title.
+// Nothing here is needed to read the page.
 const html = document.documentElement
-const tongue = [...navigator.languages].find(l => l.split('-')[0] === html.lang.split('-')[0]) || html.lang
+const all = (selector, within = document) => within.querySelectorAll(selector)
+const lang = navigator.languages.find(l => l.slice(0, 2) == html.lang.slice(0, 2)) || html.lang
 const day = {day: 'numeric', month: 'short', year: 'numeric'}
 const hour = {hour: 'numeric', minute: '2-digit', timeZoneName: 'short'}
-const say = (options, zone) => new Intl.DateTimeFormat(tongue, {...options, timeZone: zone})
-const here = say().resolvedOptions().timeZone
+const form = (options, zone) => new Intl.DateTimeFormat(lang, {...options, timeZone: zone})
+const here = form().resolvedOptions().timeZone
 const there = html.dataset.zone
-const full = {...day, ...hour}
-const sameClock = at => say(hour, here).format(at) === say(hour, there).format(at)
-const relative = new Intl.RelativeTimeFormat(tongue, {numeric: 'auto'})
-const steps = [[86400, 'day'], [3600, 'hour'], [60, 'minute']]
+const differ = (options, at) => form(options, here).format(at) != form(options, there).format(at)
 
 function retell(within) {
-  for (const time of within.querySelectorAll('time[datetime]')) {
+  for (const time of all('time', within)) {
     const at = new Date(time.dateTime)
     const end = new Date(time.dataset.end || at)
-    if (time.dataset.own || isNaN(at) || (sameClock(at) && sameClock(end))) continue
-    time.dataset.own = time.title = time.textContent
-    const moved = say(day, here).format(at) !== say(day, there).format(at)
-    const form = say(time.className[0] === 't' || moved ? full : hour, here)
-    time.textContent = time.dataset.end ? form.formatRange(at, end) : form.format(at)
+    if (time.title || !differ(hour, at) && !differ(hour, end)) continue
+    time.title = time.textContent
+    const whole = time.className[0] == 't' || differ(day, at)
+    const own = form(whole ? {...day, ...hour} : hour, here)
+    time.textContent = time.dataset.end ? own.formatRange(at, end) : own.format(at)
   }
-  for (const note of within.querySelectorAll('[data-here]')) {
-    if (here !== there) note.textContent = note.dataset.here.replace('{}', here)
+  for (const note of all('[data-here]', within)) {
+    if (here != there) note.textContent = note.dataset.here.replace('{}', here)
   }
   tick(within)
 }
 
+// How long ago, or how soon, beside the times that ask for it.
 function tick(within) {
-  for (const time of within.querySelectorAll('time.r')) {
-    const seconds = (new Date(time.dateTime) - Date.now()) / 1000
-    const [size, unit] = steps.find(s => Math.abs(seconds) >= s[0]) || steps[2]
-    let ago = time.nextElementSibling
-    if (!ago || ago.className !== 'ago') time.after(ago = document.createElement('span'))
+  const relative = new Intl.RelativeTimeFormat(lang, {numeric: 'auto'})
+  for (const time of all('time.r', within)) {
+    const minutes = (new Date(time.dateTime) - Date.now()) / 60000
+    const size = Math.abs(minutes)
+    const [unit, by] = size < 60 ? ['minute', 1] : size < 1440 ? ['hour', 60] : ['day', 1440]
+    let ago = time.nextSibling
+    if (!ago || ago.className != 'ago') time.after(ago = document.createElement('span'))
     ago.className = 'ago'
-    ago.textContent = ' (' + relative.format(Math.trunc(seconds / size), unit) + ')'
+    ago.textContent = ` (${relative.format(Math.trunc(minutes / by), unit)})`
   }
 }
 
 retell(document)
-setInterval(() => tick(document), 30000)
+setInterval(tick, 30000, document)
