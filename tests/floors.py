@@ -19,8 +19,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "disk": frozenset({"disk", "theme_files"}),
     "publish": frozenset({"publish"}),
     "build": frozenset(
-        {"archive", "beginning", "build", "cache", "changes", "formatting", "load", "output"}
-        | {"settings", "starter", "workers"}
+        {"archive", "beginning", "build", "cache", "changes", "formatting", "items", "load"}
+        | {"making", "output", "request", "settings", "stamps", "starter", "workers"}
     ),
     "preview": frozenset({"serve"}),
     "commands": frozenset({"cli"}),

@@ -50,7 +50,9 @@ def append_update(place: Path, minutes: int = 1) -> None:
 def test_a_first_build_makes_everything(root: Path) -> None:
     built = build(root)
     assert built.changed == built.total == len(contents(root)) == len(built.written)
-    assert {"index.html", "feed.atom", "status.json", "api/v2/summary.json"} <= contents(root).keys()
+    assert {"index.html", "feed.atom", "status.json", "api/v2/summary.json"} <= contents(
+        root
+    ).keys()
 
 
 def test_a_second_build_does_nothing(root: Path) -> None:
@@ -79,10 +81,14 @@ def test_one_edit_renders_a_handful_of_files(root: Path) -> None:
     [
         pytest.param(lambda root: append_update(newest(root)), id="edited"),
         pytest.param(lambda root: newest(root).unlink(), id="removed"),
-        pytest.param(lambda root: newest(root).rename(newest(root).with_name("z.md")), id="renamed"),
         pytest.param(
-            lambda root: (root / "content/notices").mkdir(exist_ok=True)
-            or (root / "content/notices/n.md").write_text("---\ntitle: Hello\n---\n\nWords.\n"),
+            lambda root: newest(root).rename(newest(root).with_name("z.md")), id="renamed"
+        ),
+        pytest.param(
+            lambda root: (
+                (root / "content/notices").mkdir(exist_ok=True)
+                or (root / "content/notices/n.md").write_text("---\ntitle: Hello\n---\n\nWords.\n")
+            ),
             id="notice-added",
         ),
         pytest.param(
