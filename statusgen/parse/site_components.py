@@ -45,7 +45,7 @@ def read_components(
         for item in node.items:
             reader.item(item)
         if not node.items:
-            reader.problem(node, "components: there is none", _EXAMPLE)
+            reader.problem(node, "components is empty", _EXAMPLE)
     elif node is not None and not isinstance(node, Broken):
         reader.problem(node, "components: a list is expected here", "begin each with '- '")
     return Parts(tuple(reader.components.values()), tuple(reader.groups))

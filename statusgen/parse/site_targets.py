@@ -31,14 +31,18 @@ def read_targets(node: Node | None, *, path: str, problems: list[Problem]) -> tu
     if node is None or isinstance(node, Broken):
         return ()
     if not isinstance(node, Sequence):
-        problems.append(_problem(node, path, "targets: a list is expected", "begin it with '- '"))
+        problems.append(
+            _problem(node, path, "targets: a list is expected here", "begin it with '- '")
+        )
         return ()
     targets: dict[str, Target] = {}
     for item in node.items:
         if not isinstance(item, Mapping):
             if not isinstance(item, Broken):
                 hint = "write e.g. {name: local, type: directory, path: ../public}"
-                problems.append(_problem(item, path, "targets: keys with values expected", hint))
+                problems.append(
+                    _problem(item, path, "targets: keys with values are expected here", hint)
+                )
             continue
         target = _target(item, path, problems)
         if target.name in targets:
