@@ -32,6 +32,7 @@ class ParsedFiles:
         named = {path: classify(path, config) for path in sorted(files)}
         self._names = {p: name for p, name in named.items() if isinstance(name, SourceName)}
         self.parsed = {p: self._parse(p) for p, name in self._names.items() if not name.language}
+        self.translations = [p for p, name in self._names.items() if name.language]
         self._problems = [
             *problems,
             *(name for name in named.values() if isinstance(name, Problem)),
