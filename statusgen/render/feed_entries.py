@@ -206,4 +206,4 @@ def _authority(url: str) -> str:
     """Return the host of *url* as a tag's authority: letters, digits, dots and hyphens."""
     host = urlsplit(url).hostname or "localhost"
     ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
-    return _NOT_HOST.sub("-", ascii_host)
+    return _NOT_HOST.sub("-", ascii_host).strip("-.")

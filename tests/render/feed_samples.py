@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
 from markupsafe import escape
 
 from statusgen.artefacts import Artefact
@@ -104,14 +105,13 @@ def incident(
     *updates: Said,
     title: str = "Some customers cannot pay",
     components: Mapping[str, ComponentStatus] | None = None,
-    translations: Sequence[Text] = (),
     **facts: object,
 ) -> Sample:
     """Return an incident of severity P1 that *components* (checkout) suffer from."""
     affected = {"checkout": DOWN} if components is None else components
     said = [update.update for update in updates]
     text = Text(language="en", title=title, updates=tuple([update.body for update in updates]))
-    texts = (text, *translations)
+    texts = (text,)
     known: dict[str, object] = {
         "severity": Severity.P1,
         "started": said[0].at,
@@ -132,22 +132,20 @@ def incident(
 
 def maintenance(
     name: str,
-    starts: str,
-    ends: str,
+    window: str,
     *updates: Said,
     title: str = "Database upgrade",
     components: Mapping[str, ComponentStatus] | None = None,
     effect: str = "Orders are read-only.",
     created: str = "",
-    translations: Sequence[Text] = (),
 ) -> Sample:
-    """Return a maintenance of *components* (checkout)."""
+    """Return a maintenance of *components* (checkout); *window* is ``start/end``."""
+    starts, ends = window.split("/")
     under = {"checkout": ComponentStatus.UNDER_MAINTENANCE}
     affected = under if components is None else components
     said = [update.update for update in updates]
     bodies = tuple([update.body for update in updates])
-    text = Text(language="en", title=title, effect=effect, updates=bodies)
-    texts = (text, *translations)
+    texts = (Text(language="en", title=title, effect=effect, updates=bodies),)
     item = Maintenance(
         id=name,
         path=f"content/maintenance/{name}.md",
@@ -156,10 +154,21 @@ def maintenance(
         ends=at(ends),
         created=at(created) if created else None,
         updates=tuple(said),
-        languages=tuple([text.language for text in texts]),
-        digest=_digest(name, affected, said, texts, starts, ends, created),
+        languages=("en",),
+        digest=_digest(name, affected, said, texts, window, created),
     )
     return Sample(item, texts)
+
+
+def translated(sample: Sample, *texts: Text) -> Sample:
+    """Return *sample* with translations."""
+    whole = (*sample.texts, *texts)
+    item = msgspec.structs.replace(
+        sample.item,
+        languages=tuple([text.language for text in whole]),
+        digest=_digest(sample.item.digest, texts),
+    )
+    return Sample(item, whole)
 
 
 def _digest(*parts: object) -> bytes:

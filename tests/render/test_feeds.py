@@ -1,0 +1,404 @@
+"""Feeds with an entry per update: what is in them, in what order, and under which name."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import msgspec
+import pytest
+
+from statusgen.artefacts import Stage
+from statusgen.model import ComponentStatus, Text
+from statusgen.render.feeds import incident_feed, update_feeds
+from statusgen.render.history_feeds import history_feeds
+from tests.render.feed_reading import atom_faults, ids, links_of, read, titles, xml
+from tests.render.feed_samples import (
+    CONFIG,
+    DOWN,
+    NOW,
+    PARTLY,
+    Said,
+    Sample,
+    at,
+    body,
+    incident,
+    maintenance,
+    rendered,
+    site_of,
+    translated,
+)
+
+CHECKOUT = incident(
+    "2026-11-23-checkout",
+    Said("investigating", "2026-11-23 14:20", "We see it.", next_update="2026-11-23 14:50"),
+    Said("identified", "2026-11-23 14:45", "A failover.", {"checkout": PARTLY}),
+)
+UPGRADE = maintenance(
+    "2026-11-20-database",
+    "2026-11-20 02:00/2026-11-20 04:00",
+    Said("scheduled", "2026-11-18 09:00", "We will upgrade."),
+)
+SHOP = (CHECKOUT, UPGRADE)
+HOST = "tag:status.northwind.example"
+
+
+def feeds(*samples: Sample, **options: object) -> dict[str, bytes]:
+    site = site_of(*samples, **options)  # type: ignore[arg-type]
+    return rendered([*update_feeds(site), *history_feeds(site)])
+
+
+def own_feed(sample: Sample, **options: object) -> bytes:
+    site = site_of(sample, **options)  # type: ignore[arg-type]
+    state = site.archive.incident(site.state.incidents[0])
+    return next(iter(rendered(incident_feed(site.env, state, site.archive)).values()))
+
+
+def content(data: bytes, place: int = 0) -> str:
+    return str(read(data).entries[place].content[0].value)
+
+
+def test_there_is_a_feed_of_everything_of_maintenance_and_of_each_component() -> None:
+    assert set(feeds(*SHOP)) == {
+        *("feed.atom", "feed.rss", "feed.json", "maintenance.atom"),
+        *("history.atom", "history.rss"),
+        *("components/checkout.atom", "components/checkout.rss"),
+        *("components/search.atom", "components/search.rss"),
+        *("components/partner-api.atom", "components/partner-api.rss"),
+    }
+
+
+def test_each_update_is_an_entry_newest_first_and_so_is_each_turn_of_a_maintenance() -> None:
+    assert ids(feeds(*SHOP)["feed.atom"]) == [
+        f"{HOST},2026:incident/2026-11-23-checkout/20261123T1445Z",
+        f"{HOST},2026:incident/2026-11-23-checkout/20261123T1420Z",
+        f"{HOST},2026:maintenance/2026-11-20-database/completed",
+        f"{HOST},2026:maintenance/2026-11-20-database/in-progress",
+        f"{HOST},2026:maintenance/2026-11-20-database/20261118T0900Z",
+    ]
+
+
+def test_titles_carry_the_status_and_the_component() -> None:
+    assert titles(feeds(*SHOP)["feed.atom"]) == [
+        "Identified: Some customers cannot pay (Checkout)",
+        "Investigating: Some customers cannot pay (Checkout)",
+        "Completed: Database upgrade (Checkout)",
+        "In progress: Database upgrade (Checkout)",
+        "Scheduled: Database upgrade (Checkout)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "components", "expected"),
+    [
+        pytest.param("Checkout is down", ["checkout"], "Checkout is down", id="names-it-already"),
+        pytest.param("Slow", ["checkout", "search"], "Slow (Checkout, Search)", id="two"),
+        pytest.param(
+            "Search is slow", ["checkout", "search"], "Search is slow (Checkout)", id="one"
+        ),
+        pytest.param("Slow", [], "Slow", id="none"),
+    ],
+)
+def test_a_title_names_the_components_that_it_does_not_name_itself(
+    title: str, components: list[str], expected: str
+) -> None:
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20"),
+        title=title,
+        components=dict.fromkeys(components, DOWN),
+    )
+    assert titles(feeds(sample)["feed.atom"]) == [f"Investigating: {expected}"]
+
+
+def test_more_than_three_components_are_counted() -> None:
+    component = msgspec.structs.replace(CONFIG.components[2], name="x")
+    many = tuple(msgspec.structs.replace(component, id=f"c{n}", name=f"Part {n}") for n in range(6))
+    config = msgspec.structs.replace(CONFIG, components=many, groups=())
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20"),
+        title="Slow",
+        components={one.id: DOWN for one in many},
+    )
+    assert titles(feeds(sample, config=config)["feed.atom"]) == [
+        "Investigating: Slow (Part 0, Part 1, Part 2 and 3 more)"
+    ]
+
+
+def test_resolved_names_the_components_that_it_brought_back() -> None:
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20"),
+        Said("resolved", "2026-11-23 14:45"),
+        Said("postmortem", "2026-11-23 14:50"),
+    )
+    assert titles(feeds(sample)["feed.atom"])[:2] == [
+        "Postmortem: Some customers cannot pay (Checkout)",
+        "Resolved: Some customers cannot pay (Checkout)",
+    ]
+
+
+def test_the_content_says_everything_without_any_style() -> None:
+    assert content(feeds(*SHOP)["feed.atom"], 1) == (
+        "<p><strong>Investigating</strong> · 23 Nov 2026, 14:20 UTC</p>\n"
+        "<p>We see it.</p>\n"
+        "<p>Affected components:</p>\n"
+        "<ul><li>Checkout: Major outage</li></ul>\n"
+        "<p>Next update by 23 Nov 2026, 14:50 UTC.</p>"
+    )
+    assert "<li>Checkout: Partial outage (was: Major outage)</li>" in content(
+        feeds(*SHOP)["feed.atom"]
+    )
+
+
+def test_maintenance_says_when_it_is_planned_and_what_customers_will_notice() -> None:
+    scheduled = content(feeds(*SHOP)["maintenance.atom"], -1)
+    assert "<p>Planned for 20 Nov 2026, 02:00–04:00 UTC.</p>" in scheduled
+    assert "<p>Orders are read-only.</p>" in scheduled
+    assert "We will upgrade." in scheduled
+
+
+def test_links_in_the_words_are_absolute() -> None:
+    sample = incident(
+        "a",
+        Said(
+            "investigating",
+            "2026-11-23 14:20",
+            html='<p><a href="about.html">x</a> <a href="https://a.example/">y</a></p>',
+        ),
+    )
+    assert re.findall(r'href="([^"]*)"', content(feeds(sample)["feed.atom"])) == [
+        "https://status.northwind.example/about.html",
+        "https://a.example/",
+    ]
+
+
+def test_an_entry_leads_to_its_update_on_the_page() -> None:
+    entry = read(feeds(*SHOP)["feed.atom"]).entries[0]
+    address = "https://status.northwind.example/incidents/2026-11-23-checkout.html"
+    assert entry.link == f"{address}#20261123T1445Z"
+
+
+def test_published_is_the_updates_time_and_updated_moves_with_an_edit() -> None:
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20", edited="2026-11-23 14:33"),
+        Said("identified", "2026-11-23 14:25"),
+    )
+    feed = read(feeds(sample)["feed.atom"])
+    newest, first = feed.entries
+    assert (first.published, first.updated) == (
+        "2026-11-23T14:20:00+00:00",
+        "2026-11-23T14:33:00+00:00",
+    )
+    assert newest.updated == newest.published == "2026-11-23T14:25:00+00:00"
+    assert feed.feed.updated == "2026-11-23T14:33:00+00:00"
+
+
+def test_what_is_dated_ahead_waits_for_its_time() -> None:
+    planned = maintenance(
+        "a",
+        "2026-11-24 02:00/2026-11-24 04:00",
+        Said("scheduled", "2026-11-20 09:00"),
+        Said("in_progress", "2026-11-24 02:05"),
+    )
+    assert len(ids(feeds(planned)["feed.atom"])) == 1
+    later = ids(feeds(planned, now=at("2026-11-24 02:05"))["feed.atom"])
+    assert [name.rpartition("/")[2] for name in later] == [
+        "20261124T0205Z",
+        "in-progress",
+        "20261120T0900Z",
+    ]
+
+
+def test_maintenance_that_nobody_dated_is_told_of_when_it_begins() -> None:
+    silent = maintenance(
+        "a",
+        "2026-11-24 02:00/2026-11-24 04:00",
+    )
+    assert ids(feeds(silent)["feed.atom"]) == []
+    assert len(ids(feeds(silent, now=at("2026-11-24 03:00"))["feed.atom"])) == 1
+
+
+def test_a_component_has_what_touched_it_and_no_more() -> None:
+    made = feeds(
+        *SHOP, incident("b", Said("resolved", "2026-11-22 10:00"), components={"search": DOWN})
+    )
+    assert ids(made["components/search.atom"]) == [f"{HOST},2026:incident/b/20261122T1000Z"]
+    assert len(ids(made["components/checkout.rss"])) == 5
+    assert ids(made["components/partner-api.atom"]) == []
+
+
+def test_an_incidents_own_feed_has_its_updates_under_the_same_ids() -> None:
+    own = own_feed(CHECKOUT)
+    assert ids(own) == ids(feeds(CHECKOUT)["feed.atom"])
+    assert read(own).feed.title == "Some customers cannot pay – Northwind Shop"
+
+
+@pytest.mark.parametrize("samples", [SHOP, ()], ids=["shop", "nothing-ever-happened"])
+def test_feedparser_has_nothing_to_complain_of(samples: tuple[Sample, ...]) -> None:
+    for path, data in feeds(*samples).items():
+        if not path.endswith(".json"):
+            read(data)
+
+
+@pytest.mark.parametrize("samples", [SHOP, ()], ids=["shop", "nothing-ever-happened"])
+def test_every_atom_feed_does_what_rfc_4287_requires(samples: tuple[Sample, ...]) -> None:
+    made = feeds(*samples)
+    faults = {path: list(atom_faults(data)) for path, data in made.items() if ".atom" in path}
+    assert faults == {path: [] for path in faults}
+
+
+def test_an_empty_feed_was_never_changed() -> None:
+    assert read(feeds()["feed.atom"]).feed.updated == "1970-01-01T00:00:00+00:00"
+
+
+def test_every_rss_feed_has_what_rss_2_and_the_validator_ask_for() -> None:
+    for path, data in feeds(*SHOP).items():
+        if not path.endswith(".rss"):
+            continue
+        channel = xml(data).find("channel")
+        for name in ("title", "link", "description", "language", "lastBuildDate"):
+            assert channel.findtext(name), (path, name)
+        (own,) = channel.findall("{http://www.w3.org/2005/Atom}link")
+        assert (own.get("rel"), own.get("type")) == ("self", "application/rss+xml")
+        assert own.get("href") == f"https://status.northwind.example/{path}"
+        for item in channel.findall("item"):
+            assert item.find("guid").get("isPermaLink") == "false"
+            assert item.findtext("guid").startswith("tag:")
+            assert item.findtext("link").startswith("https://")
+            assert re.fullmatch(
+                r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000",
+                item.findtext("pubDate"),
+            )
+
+
+def test_atom_and_rss_and_json_tell_the_same() -> None:
+    made = feeds(*SHOP)
+    items = json.loads(made["feed.json"])["items"]
+    assert ids(made["feed.atom"]) == ids(made["feed.rss"]) == [item["id"] for item in items]
+    assert titles(made["feed.atom"]) == [item["title"] for item in items]
+    assert content(made["feed.atom"]) == items[0]["content_html"]
+    assert content(made["feed.atom"]) == read(made["feed.rss"]).entries[0].description
+
+
+def test_the_json_feed_is_version_1_1() -> None:
+    feed = json.loads(feeds(*SHOP)["feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://status.northwind.example/feed.json"
+    assert feed["home_page_url"] == "https://status.northwind.example/"
+    assert (feed["title"], feed["language"]) == ("Northwind Shop", "en")
+    assert feed["authors"] == [
+        {"name": "Northwind Shop", "url": "https://status.northwind.example/"}
+    ]
+    item = feed["items"][0]
+    assert item["date_published"] == item["date_modified"] == "2026-11-23T14:45:00Z"
+    assert item["tags"] == ["Identified", "Checkout"]
+
+
+def test_a_configured_hub_is_named_in_every_format() -> None:
+    hub = "https://hub.example/"
+    made = feeds(*SHOP, config=msgspec.structs.replace(CONFIG, hub=hub))
+    assert links_of(xml(made["feed.atom"]), "hub") == [hub]
+    assert links_of(xml(made["feed.rss"]).find("channel"), "hub") == [hub]
+    assert json.loads(made["feed.json"])["hubs"] == [{"type": "WebSub", "url": hub}]
+    assert "hubs" not in json.loads(feeds(*SHOP)["feed.json"])
+
+
+def test_every_address_in_a_feed_is_under_the_sites_own_path() -> None:
+    config = msgspec.structs.replace(CONFIG, url="https://northwind.example/status/")
+    for data in feeds(*SHOP, config=config).values():
+        for found in re.findall(rb"https://northwind\.example/[^\s\"<&]*", data):
+            assert found.startswith(b"https://northwind.example/status/")
+
+
+def test_another_language_has_its_own_feeds_under_the_same_ids() -> None:
+    french = Text(language="fr", title="Paiement en panne", updates=(body("Nous enquêtons."), None))
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20"),
+        Said("identified", "2026-11-23 14:45", "Found."),
+        components={"search": DOWN},
+    )
+    sample = translated(sample, french)
+    config = msgspec.structs.replace(CONFIG, languages=("en", "fr"))
+    made = feeds(sample, config=config)
+    feed = read(made["fr/feed.atom"])
+    assert xml(made["fr/feed.atom"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    assert ids(made["fr/feed.atom"]) == ids(made["feed.atom"])
+    assert feed.entries[1].title.endswith("Paiement en panne (Recherche)")
+    assert feed.entries[1].link.startswith("https://status.northwind.example/fr/incidents/a.html")
+    assert "Nous enquêtons." in content(made["fr/feed.atom"], 1)
+    untranslated = content(made["fr/feed.atom"])
+    assert '<div lang="en"><p>Found.</p></div>' in untranslated
+    assert "<em>" in untranslated
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        pytest.param("https://Status.Example:8443/", "status.example", id="port-and-case"),
+        pytest.param("https://münchen.example/", "xn--mnchen-3ya.example", id="other-script"),
+        pytest.param("http://[::1]:8000/", "1", id="address"),
+    ],
+)
+def test_ids_are_of_the_host_alone(url: str, authority: str) -> None:
+    made = feeds(CHECKOUT, config=msgspec.structs.replace(CONFIG, url=url))
+    assert ids(made["feed.rss"])[0].startswith(f"tag:{authority},2026:")
+
+
+def test_an_update_keeps_its_id_when_its_time_is_corrected_across_a_year() -> None:
+    before = Said("investigating", "2026-01-01 00:05", id="20260101T0005Z")
+    after = Said("investigating", "2025-12-31 23:55", id="20260101T0005Z")
+    assert ids(feeds(incident("a", before))["feed.atom"]) == ids(
+        feeds(incident("a", after))["feed.atom"]
+    )
+
+
+def test_an_imported_update_keeps_the_year_in_which_it_was_posted() -> None:
+    said = Said("resolved", "2025-12-31 23:55", id="9zk3l2x8w4qp", posted="2026-01-01 00:10")
+    assert ids(feeds(incident("a", said))["feed.atom"]) == [f"{HOST},2026:incident/a/9zk3l2x8w4qp"]
+
+
+def test_the_same_state_gives_the_same_bytes() -> None:
+    assert feeds(*SHOP) == feeds(*SHOP)
+
+
+def test_feeds_come_last_and_archives_before_what_points_at_them() -> None:
+    many = [
+        incident(f"i{n}", Said("resolved", f"2026-11-{n % 20 + 1:02} 10:{n:02}")) for n in range(55)
+    ]
+    stages = {one.path: one.stage for one in update_feeds(site_of(*many))}
+    assert stages["feed.atom"] is Stage.FRONT
+    assert stages["feed/1.atom"] is Stage.PAGE
+
+
+def test_cancelled_maintenance_is_told_of() -> None:
+    off = maintenance(
+        "a",
+        "2026-11-24 02:00/2026-11-24 04:00",
+        Said("scheduled", "2026-11-20 09:00"),
+        Said("cancelled", "2026-11-21 09:00", "Not now."),
+    )
+    assert (
+        titles(feeds(off, now=NOW)["maintenance.atom"])[0]
+        == "Cancelled: Database upgrade (Checkout)"
+    )
+
+
+def test_an_update_says_the_status_that_it_keeps() -> None:
+    sample = incident(
+        "a",
+        Said("investigating", "2026-11-23 14:20"),
+        Said("investigating", "2026-11-23 14:40", says_update=True),
+    )
+    assert titles(feeds(sample)["feed.atom"])[0].startswith("Investigating: ")
+
+
+def test_component_statuses_have_a_name_in_every_feed() -> None:
+    for status in ComponentStatus:
+        sample = incident(
+            "a", Said("investigating", "2026-11-23 14:20"), components={"checkout": status}
+        )
+        assert "Checkout" in titles(feeds(sample)["feed.atom"])[0]
