@@ -13,7 +13,7 @@ from statusgen.model import ComponentStatus
 from statusgen.render.language import Language
 
 #: So many names fit into a sentence that is taken in at one look, and into a list.
-_IN_SENTENCE, _IN_LIST = 3, 12
+_IN_SENTENCE, _IN_LIST = 3, 8
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

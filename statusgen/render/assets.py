@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+import struct
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -35,6 +37,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_VIEW_BOX = re.compile(rb"""viewBox=["'] *[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)""")
 _WRENCH = '<path d="M11.7 6.2a2.6 2.6 0 1 1-1.9-1.9M7.3 8.7l-3.2 3.2"/>'
 #: The tab's icon: the status's shape and colour, readable on light and dark tabs.
 _ICONS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -88,6 +91,20 @@ def logo_address(env: RenderEnv) -> str:
     if len(env.logo) <= INLINE_LOGO:
         return _data_address(env.config.brand.logo, env.logo)
     return asset_path(env.config.brand.logo, env.logo)
+
+
+def logo_is_mark(logo: bytes | None) -> bool:
+    """Return whether *logo* is a mark and no lettering: less than twice as wide as high.
+
+    Reads a PNG's header (PNG Specification, 11.2.2) or an SVG's ``viewBox``.
+    """
+    if logo is None:
+        return False
+    if logo.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", logo[16:24])
+        return bool(width < 2 * height)
+    box = _VIEW_BOX.search(logo[:2000])
+    return box is not None and float(box[1]) < 2 * float(box[2])
 
 
 def _data_address(name: str, data: bytes) -> str:

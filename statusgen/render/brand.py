@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: The grounds that text in the brand's colour stands on, of the default theme's styles.
-LIGHT_GROUND, DARK_GROUND = "#f5f6f7", "#181c20"
+#: The darkest light ground and the lightest dark one that the default theme has text on.
+LIGHT_GROUND, DARK_GROUND = "#eaf0fc", "#2a2212"
 #: WCAG's least contrast of text with its ground.
 READABLE = 4.5
 

@@ -20,6 +20,8 @@ from statusgen.render.views import FeedLink, Sheet
 
 #: The newest incidents that are listed; the history has all of them.
 _LISTED = 50
+#: The newest months that are shown at once; older ones open on demand.
+_MONTHS = 12
 
 
 class MonthRow(msgspec.Struct, frozen=True):
@@ -87,6 +89,7 @@ def _render(
         ),
         key=key,
     )
+    months = _months(site, component, histories, language)
     planned = [m for m in _touching(site, component) if m.upcoming or m.active]
     return render_page(
         site.env,
@@ -95,7 +98,8 @@ def _render(
         "component.html",
         component=view,
         days=bars.rows(component.bars, language),
-        months=_months(site, component, histories, language),
+        months=months[:_MONTHS],
+        older_months=months[_MONTHS:],
         incidents=tuple(viewer.dated(summary) for summary in incidents),
         planned=tuple(viewer.maintenance(maintenance) for maintenance in planned),
     )

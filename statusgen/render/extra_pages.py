@@ -64,7 +64,7 @@ def notice_view(viewer: Viewer, notice: Notice) -> NoticeView:
         prose.title,
         prose.lang,
         viewer.language.name_of(prose.lang),
-        prose.summary,
+        prose.summary(level=3),
     )
 
 
@@ -81,12 +81,12 @@ def _render(
 ) -> bytes:
     root = links.to_root(links.in_language(path, language.code, site.config))
     prose = Viewer(site.env, language, site.archive, root).prose(source)
-    summary = prose.words.original.summary
+    body = prose.summary(level=2)
     sheet = Sheet(
         kind="plain",
         path=path,
         title=prose.title,
-        description=first_words("" if summary is None else summary.text),
+        description=first_words("" if body is None else body.html.striptags()),
         og_type="article",
         key=key,
     )
@@ -98,7 +98,7 @@ def _render(
         title=prose.title,
         title_lang=prose.lang,
         written_in=language.name_of(prose.lang),
-        body=prose.summary,
+        body=body,
         menu=menu(site, language),
     )
 

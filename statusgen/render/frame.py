@@ -15,7 +15,7 @@ from markupsafe import Markup
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.errors import StatusgenError
 from statusgen.render import links, tags
-from statusgen.render.assets import brand_icon, logo_address, state_icon, static_files
+from statusgen.render.assets import brand_icon, logo_address, logo_is_mark, state_icon, static_files
 from statusgen.render.bars import legend
 from statusgen.render.env import RenderEnv
 from statusgen.render.heads import head_tags
@@ -179,6 +179,7 @@ def _site(env: RenderEnv, language: Language) -> SiteView:
         main_site=config.main_site,
         zone=config.timezone,
         logo=logo_address(env),
+        logo_is_mark=logo_is_mark(env.logo),
         email=config.contact.email,
         phone=config.contact.phone,
         contact_url=config.contact.url,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from markupsafe import Markup
 
 from statusgen.model import Body
 from statusgen.parse.links import rebase
 from statusgen.render.words import Words
+
+#: A heading's tag. In sanitised HTML a "<" always begins a tag.
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -35,23 +40,38 @@ class Prose(msgspec.Struct, frozen=True):
             return ""
         return self._foreign(self.words.original.language)
 
-    @property
-    def summary(self) -> Passage | None:
-        """Return the text before the first update; a page's or notice's body."""
+    def summary(self, *, level: int) -> Passage | None:
+        """Return the text before the first update; a page's or notice's body.
+
+        Its highest heading becomes one of *level*.
+        """
         translation, original = self.words.translation, self.words.original
         if translation is not None and translation.summary is not None:
-            return self._passage(translation.summary, translation.language)
-        return self._passage(original.summary, original.language)
+            return self._passage(translation.summary, translation.language, level)
+        return self._passage(original.summary, original.language, level)
 
-    def update(self, index: int) -> Passage | None:
+    def update(self, index: int, *, level: int) -> Passage | None:
         """Return the words of the update at *index* of the item's updates."""
-        return self._passage(*self.words.update(index))
+        return self._passage(*self.words.update(index), level)
 
-    def _passage(self, body: Body | None, lang: str) -> Passage | None:
+    def _passage(self, body: Body | None, lang: str, level: int) -> Passage | None:
         if body is None or not body.html:
             return None
         html = rebase(body.html, self.root) if self.root else body.html
+        html = with_headings(html, level) if _HEADING.search(html) else html
         return Passage(Markup(html), self._foreign(lang))  # noqa: S704 - sanitised when parsed
 
     def _foreign(self, lang: str) -> str:
         return "" if lang == self.words.language.code else lang
+
+
+def with_headings(html: str, level: int) -> str:
+    """Return sanitised *html* with its headings moved so that the highest is of *level*.
+
+    The outline of a page has no gaps then, whatever level a writer begins with
+    (WCAG 2.2, 1.3.1). None goes below the sixth.
+    """
+    highest = min(int(found[2]) for found in _HEADING.finditer(html))
+    return _HEADING.sub(
+        lambda found: f"<{found[1]}h{min(6, int(found[2]) - highest + level)}", html
+    )

@@ -85,8 +85,8 @@ class Viewer(msgspec.Struct, frozen=True):
             duration="" if ended is None else language.duration(ended - state.started),
             next_update=None if due is None else self._time(due),
             affected=self._affected(state.affected, active=ended is None),
-            summary=prose.summary,
-            updates=self._updates(state.updates, prose),
+            summary=prose.summary(level=2),
+            updates=self._updates(state.updates, prose, active=ended is None),
             preview=self._preview(draft=incident.draft, drill=incident.drill),
         )
 
@@ -107,8 +107,8 @@ class Viewer(msgspec.Struct, frozen=True):
             when=tags.span(language.dates, state.starts, state.ends),
             duration=language.duration(state.ends - state.starts),
             affected=self._affected(state.affected, active=state.active),
-            summary=prose.summary,
-            updates=self._updates(state.updates, prose),
+            summary=prose.summary(level=2),
+            updates=self._updates(state.updates, prose, active=False),
             preview=self._preview(draft=maintenance.draft, drill=maintenance.drill),
         )
 
@@ -183,15 +183,19 @@ class Viewer(msgspec.Struct, frozen=True):
             for one in affected
         )
 
-    def _updates(self, updates: tuple[UpdateState, ...], prose: Prose) -> tuple[UpdateView, ...]:
+    def _updates(
+        self, updates: tuple[UpdateState, ...], prose: Prose, *, active: bool
+    ) -> tuple[UpdateView, ...]:
         language = self.language
+        # Under the update's own heading, which in a card is one lower.
+        level = 4 if self.today is None else 5
         return tuple(
             UpdateView(
                 state=state,
                 anchor=state.update.id,
                 label=language.update_statuses[state.update.status],
-                time=self._time(state.update.at, script="" if place else "r"),
-                body=prose.update(state.index),
+                time=self._time(state.update.at, script="r" if active and not place else ""),
+                body=prose.update(state.index, level=level),
                 changes=self._changes(state) if state.changes else (),
                 newest=not place,
             )

@@ -30,6 +30,7 @@ class SiteView(msgspec.Struct, frozen=True, kw_only=True):
     main_site: str
     zone: str  #: e.g. "Europe/London"
     logo: str  #: ``data:`` or a path relative to the site's root; empty for none
+    logo_is_mark: bool  #: about as wide as high: the name has to stand beside it
     email: str
     phone: str
     contact_url: str

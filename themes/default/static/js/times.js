@@ -32,6 +32,7 @@ function tick(within) {
   for (const time of all('time.r', within)) {
     const minutes = (new Date(time.dateTime) - Date.now()) / 60000
     const size = Math.abs(minutes)
+    if (size > 43200) continue
     const [unit, by] = size < 60 ? ['minute', 1] : size < 1440 ? ['hour', 60] : ['day', 1440]
     let ago = time.nextSibling
     if (!ago || ago.className != 'ago') time.after(ago = document.createElement('span'))
