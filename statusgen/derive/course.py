@@ -116,7 +116,9 @@ def _obey(update: Update, phases: list[Phase], maintenance: Maintenance) -> list
         told = [p for p in phases if not p.by_clock and p.status is not UpdateStatus.CANCELLED]
         return [*phases, said] if told else [said]
     if said.status is UpdateStatus.COMPLETED:
-        return phases if status is UpdateStatus.COMPLETED else [*phases, said]
+        if status is not UpdateStatus.COMPLETED:
+            return [*phases, said]
+        return [*phases[:-1], phases[-1]._replace(by_clock=False)]
     return _hand_back(said.at, status, phases, maintenance)
 
 

@@ -59,13 +59,14 @@ def derive_maintenance(
 def _window(maintenance: Maintenance, course: Course) -> tuple[datetime, datetime]:
     """Return when it did or will start and end.
 
-    While it is under way the end is the planned one, which has passed where it overruns.
+    While it is under way the end is the planned one, which has passed where it overruns,
+    but never before the start.
     """
     stretches = course.stretches()
     if not stretches or course.status is UpdateStatus.SCHEDULED:
         return maintenance.starts, maintenance.ends
     start, end = stretches[-1]
-    return start, maintenance.ends if end is None else end
+    return start, max(start, maintenance.ends) if end is None else end
 
 
 def _steps(maintenance: Maintenance, course: Course) -> Iterator[Step]:

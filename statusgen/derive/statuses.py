@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 
 from statusgen.derive.values import Affected, Change, Outage, UpdateState
 from statusgen.model import ComponentStatus, Severity, Update
@@ -116,8 +115,7 @@ def outages_of(steps: Iterable[Step], *, source: str, places: Places) -> tuple[O
     for component, (status, start) in going.items():
         spans.append(Outage(component=component, status=status, start=start, source=source))
     if len(spans) > 1:
-        spans.sort(key=attrgetter("start"))
-        spans.sort(key=lambda span: places[span.component])
+        spans.sort(key=lambda span: places[span.component])  # stable: each one's stay in order
     return tuple(spans)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from statusgen.derive.days import (
     next_midnight,
 )
 from tests.derive.drawn import ZONES
-from tests.derive.made import DAY, HOUR, at
+from tests.derive.made import DAY, HOUR
 
 zones = st.sampled_from([*ZONES, "America/St_Johns", "Asia/Beirut", "America/Havana"]).map(ZoneInfo)
 dates = st.dates(date(1990, 1, 1), date(2037, 12, 30))
@@ -59,7 +59,7 @@ def test_days_follow_each_other_without_a_gap(zone: ZoneInfo, today: date, count
 @settings(deadline=None, max_examples=300)
 @given(zones, st.datetimes(datetime(1990, 1, 2), datetime(2037, 12, 30)))  # noqa: DTZ001
 def test_midnights_stand_on_either_side_of_an_instant(zone: ZoneInfo, naive: datetime) -> None:
-    instant = naive.replace(tzinfo=at("00:00").tzinfo)
+    instant = naive.replace(tzinfo=UTC)
     before, after = last_midnight(instant, zone), next_midnight(instant, zone)
 
     assert before <= instant < after
@@ -67,6 +67,16 @@ def test_midnights_stand_on_either_side_of_an_instant(zone: ZoneInfo, naive: dat
     assert last_midnight(after - timedelta(microseconds=1), zone) == before
     assert next_midnight(before, zone) == after
     assert day_of(before, zone) == day_of(after - timedelta(seconds=90 * 60), zone)
+
+
+def test_a_day_that_comes_twice_begins_the_first_time() -> None:
+    # In 2006 Newfoundland's clocks went back at one past midnight, into the day before.
+    zone = ZoneInfo("America/St_Johns")
+    second_evening = datetime(2006, 10, 29, 2, 45, tzinfo=UTC)
+
+    assert day_of(second_evening, zone) == date(2006, 10, 28)
+    assert last_midnight(second_evening, zone) == datetime(2006, 10, 29, 2, 30, tzinfo=UTC)
+    assert next_midnight(second_evening, zone) == datetime(2006, 10, 30, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

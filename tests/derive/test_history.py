@@ -10,6 +10,7 @@ from statusgen.derive.values import Day, SiteState
 from statusgen.model import Item
 from tests.derive.made import (
     DAY,
+    MAINTENANCE,
     at,
     make_config,
     make_facts,
@@ -77,12 +78,17 @@ def test_months_hold_the_days_with_something_newest_first() -> None:
         pytest.param([], "05:00", True, id="over"),
         pytest.param([("cancelled", "01:00")], "05:00", False, id="never-happened"),
         pytest.param([("completed", "01:00")], "05:00", True, id="done-beforehand"),
+        pytest.param(
+            [("in_progress", "02:00"), ("cancelled", "03:00")], "05:00", True, id="broken-off"
+        ),
     ],
 )
 def test_maintenance_is_history_once_it_has_begun(
     updates: list[tuple[str, str]], now: str, listed: bool
 ) -> None:
-    plan = make_maintenance(*(make_update(*update) for update in updates))
+    plan = make_maintenance(
+        *(make_update(*update) for update in updates), components={"checkout": MAINTENANCE}
+    )
 
     state = derive(plan, now=now)
 

@@ -352,6 +352,12 @@ def test_the_impact_is_the_files_else_that_of_the_worst_severity_ever(
     assert state.severity is severities[-1]
 
 
+def test_the_impact_is_not_less_than_the_front_matters_severity() -> None:
+    milder = make_update("investigating", "14:20", severity=Severity.P3)
+
+    assert derive(make_incident(milder, severity=Severity.P1)).impact is Impact.CRITICAL
+
+
 def test_a_severity_is_in_force_from_the_update_that_says_it() -> None:
     state = derive(
         make_incident(

@@ -160,6 +160,22 @@ def test_the_clock_alone_turns_a_maintenance(
             id="taken-up-again",
         ),
         pytest.param(
+            [make_update("completed", "04:20"), make_update("in_progress", "05:00")],
+            "06:00",
+            "in_progress",
+            [("02:00", "04:00"), ("05:00", "")],
+            ("05:00", "05:00"),
+            id="taken-up-again-after-its-window",
+        ),
+        pytest.param(
+            [make_update("verifying", "03:00"), make_update("scheduled", "03:10")],
+            "03:30",
+            "verifying",
+            [("02:00", "")],
+            ("02:00", "04:00"),
+            id="scheduled-during-the-window-keeps-verifying",
+        ),
+        pytest.param(
             [make_update("cancelled", "01:00")],
             "03:00",
             "cancelled",

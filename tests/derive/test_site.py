@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusgen.config import Config
+from statusgen.derive.rollup import answer_since
 from statusgen.derive.site import derive_site
+from statusgen.derive.spans import overlay, status_since
 from statusgen.derive.values import GroupState, SiteState
 from statusgen.model import ComponentStatus, Item, Maintenance, Severity
 from tests.derive.drawn import COMPONENTS, NOW, ZONES, items
@@ -107,6 +109,16 @@ def test_components_stand_in_groups_and_alone_in_the_order_of_the_page() -> None
             id="out-for-months-in-one-stretch",
         ),
         pytest.param(
+            [
+                incident("a", PARTIAL, "01-01 10:00", "04-01 10:00"),
+                incident("b", PARTIAL, "02-01 10:00", "02-02 10:00"),
+                incident("c", PARTIAL, "03-01 10:00", "03-02 10:00"),
+            ],
+            OPERATIONAL,
+            "04-01 10:00",
+            id="the-last-to-end-was-not-the-last-to-start",
+        ),
+        pytest.param(
             [incident("a", PARTIAL, "10:00"), incident("b", MAJOR, "11:00", "12:00")],
             PARTIAL,
             "12:00",
@@ -200,6 +212,15 @@ def test_a_group_has_its_status_since_the_first_of_its_components_took_it() -> N
             "Partial System Outage",
             "02-01 10:00",
             id="for-months",
+        ),
+        pytest.param(
+            [
+                incident("a", MAJOR, "02-01 10:00", "02-03 10:00"),
+                incident("b", MAJOR, "02-02 10:00", on="search"),
+            ],
+            "Partial System Outage",
+            "02-01 10:00",
+            id="for-months-from-one-trouble-to-the-next",
         ),
         pytest.param(
             [maintenance("m", "14:00", "16:00")],
@@ -368,7 +389,7 @@ def test_the_order_of_the_facts_does_not_matter(
 @settings(deadline=None, max_examples=100)
 @given(items(), st.sampled_from(ZONES))
 def test_the_worst_wins(project: list[Item], zone: str) -> None:
-    config = make_config(*COMPONENTS, timezone=zone)
+    config = make_config(*COMPONENTS, timezone=zone, groups={"shop": ("checkout", "search")})
     state = derive(*project, config=config)
     said = all_outages(state)
 
@@ -379,6 +400,14 @@ def test_the_worst_wins(project: list[Item], zone: str) -> None:
         )
         assert component.status is worst
         assert component.bars[-1].worst >= worst
+        assert component.since == status_since(
+            overlay(o for o in said if o.component == component.id), state.as_of
+        )
+    if state.overall.description != "All Systems Operational":
+        rows = [overlay(o for o in said if o.component == name) for name in COMPONENTS]
+        assert state.overall.since == answer_since(rows, components=3, at=state.as_of)
+    shop = overlay(o for o in said if o.component in ("checkout", "search"))
+    assert state.groups[0].since == status_since(shop, state.as_of)
     assert state.overall.worst is max(component.status for component in state.components)
 
 

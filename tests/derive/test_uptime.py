@@ -90,6 +90,11 @@ def uptime(*spans: Outage, weights: Uptime = USUAL) -> float | None:
             99.9999,
             id="half-of-the-last-decimal-and-more",
         ),
+        pytest.param(
+            [outage(MAJOR, at("02:00"), at("02:00") + timedelta(microseconds=54_000))],
+            99.9998,
+            id="a-half-goes-to-the-even-decimal",
+        ),
     ],
 )
 def test_uptime_is_the_share_of_time_that_was_not_down(
