@@ -37,6 +37,10 @@ class DeadlineError(PublishError):
     """There is no time left to try again."""
 
 
+class StoppedError(PublishError):
+    """The user wants no more of it."""
+
+
 class ConflictError(PublishError):
     """Somebody else is publishing, or has just done so. They were not disturbed."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -84,7 +84,14 @@ def at_each(
     if not targets:
         return ()
     with ThreadPoolExecutor(len(targets)) as pool:
-        return tuple(pool.map(act, targets))
+        futures = [pool.submit(act, target) for target in targets]
+        try:
+            wait(futures)
+        except KeyboardInterrupt:
+            world.ports.stop.set()
+            wait(futures)
+            raise
+        return tuple(future.result() for future in futures)
 
 
 def exit_status(good: Iterable[bool]) -> int:

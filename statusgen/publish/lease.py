@@ -9,10 +9,18 @@ from datetime import datetime, timedelta
 import msgspec
 
 from statusgen.publish.errors import PublishError, StaleSourceError
+from statusgen.publish.headers import RECORD_HEADERS
 from statusgen.publish.ledger import confirm, name_winner, save, settle
 from statusgen.publish.plan import Plan
 from statusgen.publish.ports import Phase, Ports, Session
-from statusgen.publish.record import STAMP_KEY, Head, Intent, SourceRevision
+from statusgen.publish.record import (
+    HEAD_KEY,
+    STAMP_KEY,
+    Head,
+    Intent,
+    SourceRevision,
+    encode,
+)
 from statusgen.publish.target import Expect
 
 #: Longer than any server waits for the rest of a request, so that no request of a
@@ -99,8 +107,10 @@ class Lease:
         if intent is None:
             return
         over = msgspec.structs.replace(intent, expires=intent.since)
-        with contextlib.suppress(PublishError):
-            self.write(msgspec.structs.replace(self.head, intent=over))
+        body = encode(msgspec.structs.replace(self.head, intent=over))
+        with self._lock, contextlib.suppress(PublishError):
+            # Once, and even when nothing new may be begun.
+            self._session.store.put(HEAD_KEY, body, RECORD_HEADERS, expect=self.etag)
 
     def _save(self, head: Head) -> None:
         fresh = msgspec.structs.replace(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import enum
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 import msgspec
 
-from statusgen.publish.errors import DeadlineError, TargetError
+from statusgen.publish.errors import DeadlineError, StoppedError, TargetError
 from statusgen.publish.target import Cdn, Store
 
 T = TypeVar("T")
@@ -64,6 +65,8 @@ class Ports:
     #: Whether the process that calls itself so is running; None: it is on another machine.
     alive: Callable[[str], bool | None]
     tell: Callable[[Progress], None] = _say_nothing
+    #: Set when the user wants no more of it: then nothing new is begun.
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +94,8 @@ class Session:
         no try or no time left.
         """
         for count in range(TRIES):
+            if self.ports.stop.is_set():
+                raise StoppedError("stopped; what readers see is whole, the next publish goes on")
             try:
                 return action(*args, **kwargs)
             except TargetError as fault:
