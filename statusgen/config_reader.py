@@ -140,7 +140,7 @@ def _alternatives(fields: Fields, languages: tuple[str, ...]) -> tuple[Alternati
         return ()
     example = 'write e.g. {label: Order by phone, url: "tel:+442079460000"}'
     if not isinstance(node, Sequence):
-        fields.problem("alternatives: a list is expected here", node, "begin each with '- '")
+        fields.problem("alternatives: a list is expected here", node, "begin each item with '- '")
         return ()
     found = []
     for item in node.items:

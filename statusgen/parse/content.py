@@ -156,6 +156,3 @@ def _ahead(
         elif facts.started > limit:
             at = Location(facts.path)
             yield Problem(at, f"'started' is ahead of time: {facts.started:{_UTC}}", hint)
-        elif facts.ended is not None and facts.ended > limit:
-            at = Location(facts.path)
-            yield Problem(at, f"'resolved' is ahead of time: {facts.ended:{_UTC}}", hint)

@@ -33,10 +33,6 @@ class IncidentFacts(Named, Protocol):
         """Return when it started."""
 
     @property
-    def ended(self) -> datetime | None:
-        """Return when it ended; None while it goes on."""
-
-    @property
     def times(self) -> tuple[datetime, ...]:
         """Return the times of its updates, oldest first; there is at least one."""
 

@@ -183,6 +183,12 @@ def _check_order(incident: Incident, fields: Fields) -> None:
             "resolved",
             "add one below: ## Resolved — …, or leave this line out",
         )
+    elif incident.resolved > ends[-1]:
+        fields.problem(
+            f"resolved: this is after the Resolved update of {ends[-1]:%Y-%m-%d %H:%M UTC}",
+            "resolved",
+            "leave this line out, unless it ended before that update was written",
+        )
 
 
 def _severity(text: str, at: Location) -> Severity | Problem:

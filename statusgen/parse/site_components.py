@@ -47,7 +47,7 @@ def read_components(
         if not node.items:
             reader.problem(node, "components is empty", _EXAMPLE)
     elif node is not None and not isinstance(node, Broken):
-        reader.problem(node, "components: a list is expected here", "begin each with '- '")
+        reader.problem(node, "components: a list is expected here", "begin each item with '- '")
     return Parts(tuple(reader.components.values()), tuple(reader.groups))
 
 

@@ -32,7 +32,7 @@ def read_targets(node: Node | None, *, path: str, problems: list[Problem]) -> tu
         return ()
     if not isinstance(node, Sequence):
         problems.append(
-            _problem(node, path, "targets: a list is expected here", "begin it with '- '")
+            _problem(node, path, "targets: a list is expected here", "begin each item with '- '")
         )
         return ()
     targets: dict[str, Target] = {}

@@ -202,10 +202,6 @@ class Summary:
         return self.whole.started
 
     @property
-    def ended(self) -> datetime | None:
-        return self.whole.resolved
-
-    @property
     def times(self) -> tuple[datetime, ...]:
         return tuple(update.at for update in self.whole.updates)
 
@@ -295,12 +291,10 @@ def test_an_update_may_be_five_minutes_ahead_and_no_more() -> None:
     ]
 
 
-def test_a_start_or_an_end_ahead_of_time_is_told() -> None:
+def test_a_start_ahead_of_time_is_told() -> None:
     late = NOW + 60 * MINUTE
     (start,) = check(incident("a", NOW, started=late))
     assert "'started' is ahead of time: 2026-11-23 16:00 UTC" in start
-    (end,) = check(incident("a", NOW, resolved=late))
-    assert "'resolved' is ahead of time: 2026-11-23 16:00 UTC" in end
 
 
 def test_maintenance_may_lie_ahead() -> None:
