@@ -118,7 +118,9 @@ def assert_command_exists(arguments: list[str]) -> None:
     command.make_parser(click.Context(command, info_name=name)).parse_args(rest)
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=[guide.name for guide in GUIDES])
+@pytest.mark.parametrize(
+    "guide", GUIDES, ids=[guide.relative_to(ROOT).as_posix() for guide in GUIDES]
+)
 def test_every_link_within_the_repository_leads_somewhere(guide: Path) -> None:
     prose = _CODE.sub("", guide.read_text("utf-8"))
     for match in _LINK.finditer(prose):
