@@ -6,21 +6,23 @@ import html
 import re
 
 from statusgen.errors import Location, Problem
-from statusgen.parse.converter import TooDeep, convert
+from statusgen.parse.converter import CannotConvert, convert
 from statusgen.parse.links import rebase
 from statusgen.parse.prose import render_prose
 from statusgen.parse.sanitise import sanitise
 
 __all__ = ["MAX_CHARACTERS", "body_problem", "rebase", "render_markdown"]
 
-# What is asked of Python-Markdown is bounded, because its time grows with the square of
-# these. Within the bounds the worst text takes about a second; a long review of an incident
-# has a tenth of each.
+# What is asked of Python-Markdown is bounded, because its time grows with the square of some
+# of these. Within the bounds the worst text takes a second or two; a long review of an
+# incident has a tenth of each.
 MAX_CHARACTERS = 50_000
 MAX_LINES = 2_000
 MAX_BRACKETS = 1_000  # "[" or "<": links, pictures, tags
+MAX_SEARCH = 5_000_000  # characters looked at in search of closing brackets
 #: So many spaces, quote marks and list marks in a row, where a line begins, are no layout.
 _DEEP = re.compile(r"\n(?:[ \t>]|[-*+] |[0-9]{1,9}\. ){120}")
+_BRACKET = re.compile(r"""[][()'"]""")
 
 
 def render_markdown(text: str) -> str:
@@ -28,7 +30,7 @@ def render_markdown(text: str) -> str:
 
     The Markdown is Python-Markdown's with tables, fenced code, sane lists and links for
     bare addresses. Links stay as written: see :func:`rebase`. A text that
-    :func:`body_problem` refuses, or that is nested too deeply, is shown as it was typed.
+    :func:`body_problem` refuses, or that Python-Markdown cannot follow, is shown as typed.
     """
     if _refusal(text):
         return _as_typed(text)
@@ -36,7 +38,7 @@ def render_markdown(text: str) -> str:
     if raw is None:
         try:
             raw = convert(text)
-        except TooDeep:
+        except CannotConvert:
             return _as_typed(text)
     return sanitise(raw)
 
@@ -51,19 +53,60 @@ def _refusal(text: str) -> tuple[str, str] | None:
     """Return what is too much about *text*, and what to do."""
     if _DEEP.search(text) or _DEEP.match("\n" + text[:2000]):
         return "this text is nested too deeply", "lists and quotes go a few levels deep at most"
-    if len(text) <= MAX_BRACKETS:
+    if len(text) <= MAX_BRACKETS:  # too short for anything else to be too much
         return None
-    if len(text) > MAX_CHARACTERS:
-        return (
+    brackets = max(text.count("["), text.count("<"))
+    limits = (
+        (
+            len(text) > MAX_CHARACTERS,
             f"this text is too long: {len(text):,} characters, at most {MAX_CHARACTERS:,}",
             "put the details on a page of their own and link to it",
-        )
-    if text.count("\n") >= MAX_LINES:
-        return f"this text has more than {MAX_LINES:,} lines", "leave out logs, or link to them"
-    for bracket in "[<":
-        if text.count(bracket) > MAX_BRACKETS:
-            return f"this text has more than {MAX_BRACKETS:,} '{bracket}'", "is it Markdown?"
-    return None
+        ),
+        (
+            text.count("\n") >= MAX_LINES,
+            f"this text has more than {MAX_LINES:,} lines",
+            "put the details on a page of their own and link to it",
+        ),
+        (
+            brackets > MAX_BRACKETS,
+            f"this text has more than {MAX_BRACKETS:,} '[' or '<'",
+            "is it Markdown? A log goes between lines of ```",
+        ),
+        (
+            brackets * len(text) > MAX_SEARCH and _bracket_search(text) > MAX_SEARCH,
+            "this text has many '[' that are never closed",
+            r"write \[ for one that begins no link",
+        ),
+    )
+    return next(((what, hint) for refused, what, hint in limits if refused), None)
+
+
+def _bracket_search(text: str) -> int:
+    """Return how far the closing brackets of links are from the opening ones, summed up.
+
+    For one that is never closed it is the way to the end, as it is where a quotation mark
+    may have opened a title, in which brackets do not count.
+    """
+    total = last_quote = 0
+    square: list[int] = []
+    rounded: list[int] = []
+    for match in _BRACKET.finditer(text):
+        at = match.start()
+        match match[0]:
+            case "[":
+                square.append(at)
+            case "(":
+                rounded.append(at)
+            case "]" if square:
+                total += at - square.pop()
+            case ")" if rounded:
+                start = rounded.pop()
+                if text[start - 1] == "]":
+                    total += (len(text) if last_quote > start else at) - start
+            case "'" | '"':
+                last_quote = at
+    left = square + [start for start in rounded if text[start - 1] == "]"]
+    return total + sum(len(text) - start for start in left)
 
 
 def _as_typed(text: str) -> str:

@@ -15,20 +15,24 @@ if TYPE_CHECKING:
 _local = threading.local()  # a Markdown object holds the text that it is at work on
 
 
-class TooDeep(Exception):  # noqa: N818 - what it says, for the one place that catches it
-    """The text is nested more deeply than Python can follow."""
+class CannotConvert(Exception):  # noqa: N818 - what it says, for the one place that catches it
+    """Python-Markdown cannot follow the text."""
 
 
 def convert(text: str) -> str:
-    """Return the HTML of the Markdown *text*, unsafe as it is; raise :class:`TooDeep`."""
+    """Return the HTML of the Markdown *text*, unsafe as it is; or raise :class:`CannotConvert`.
+
+    It does so where things are nested more deeply than Python's stack, and, with releases of
+    Python-Markdown before 3.8.1, where the text has a ``<![`` that opens no CDATA.
+    """
     converter: Markdown | None = getattr(_local, "converter", None)
-    # Not put back before it is done: one that failed half-way may hold remains of the text.
+    # Not kept unless all goes well: one that failed half-way holds remains of the text.
     _local.converter = None
     converter = converter or _make_converter()
     try:
         html = converter.reset().convert(text)
-    except RecursionError as error:
-        raise TooDeep from error
+    except (RecursionError, AssertionError) as error:
+        raise CannotConvert from error
     _local.converter = converter
     return html
 
@@ -43,7 +47,6 @@ def _make_converter() -> Markdown:
     from statusgen.parse.bare_links import BareLinkExtension
 
     return Markdown(
-        output_format="html",
         extensions=[
             TableExtension(),
             FencedCodeExtension(),

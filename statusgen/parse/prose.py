@@ -19,13 +19,13 @@ from statusgen.parse.addresses import BARE_ADDRESS
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _BLANK_LINE = re.compile(r"\n +\n")
 _FENCE = re.compile(r"(?:\A|(?<=\n\n))```([A-Za-z0-9]*)\n((?:(?!```).*\n)*)```(?=\n\n|\Z)")
-_HEADING = re.compile(r"(#{1,6}) ([^#\n]*[^#\s])")
+_HEADING = re.compile(r"(#{1,6}) ((?:[^#\s][^#\n]*)?[^#\s])")
 _BULLETS = re.compile(r"(?:\A|\n)[-*+] +")
 _NUMBERS = re.compile(r"(?:\A|\n)[0-9]+\. +")
 _FIRST_NUMBER = re.compile(r"([0-9]+)\. ")
 _LIST = re.compile(r"[-*+] |\d+\. ")
 #: How a line within a paragraph begins that may be something else to Python-Markdown.
-_UNSURE_LINE = re.compile(r"\n[ #>=_+-]")
+_UNSURE_LINE = re.compile(r"\n[\s#>=_+-]")
 #: The same for a list's item: how it begins, and how it goes on in another line.
 _UNSURE_ITEM = re.compile(r"\A(?:[-+#>=~\s]|\* |\d+\.|\Z)|\n(?! {0,3}[^\W\d_])")
 
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     | (?P<link> \[(?P<text>[^][`*_<\\]+)\]\((?P<href>{_SAFE}+)(?:[ ]"(?P<title>{_TITLE})")?\) )
     | (?P<address> <https?://{_SAFE}+> | {BARE_ADDRESS} )
     | (?P<strong> \*\*(?![\s*])[^*]+(?<!\s)\*\*(?!\*) )
-    | (?P<em> \*(?![\s*])[^*]+(?<!\s)\*(?!\*) | (?<!\w)_[^\W_](?:[^_*]*[^\W_])?_(?!\w) )
+    | (?P<em> \*(?![\s*])[^*]+(?<!\s)\*(?!\*) | (?<!\w)_[^\W_](?:[^_*/]*[^\W_])?_(?!\w) )
     | (?P<single> &(?!(?i:{_ENTITY})) | > | (?<=\w)_ )
     | (?P<entity> & )
     """,
@@ -159,7 +159,7 @@ def _render_inline(text: str) -> str | None:
     if "://" in text and any("://" in plain for plain in out[::2]):
         return None
     if "  \n" in text:
-        out[::2] = [plain.replace("  \n", "<br>\n") for plain in out[::2]]
+        out[::2] = [plain.replace("  \n", "<br />\n") for plain in out[::2]]
     return "".join(out)
 
 
@@ -177,7 +177,8 @@ def _render_token(token: re.Match[str]) -> str | None:
         return _render_link(token["text"], token["href"], token["title"])
     if kind == "address":
         address = written.strip("<>")
-        return _render_link(address, address, None)
+        follows = token.string[token.end() : token.end() + 1]
+        return None if follows == "_" else _render_link(address, address, None)
     return written if kind == "entity" else _SINGLE[written]
 
 
