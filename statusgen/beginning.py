@@ -12,6 +12,7 @@ from statusgen.starter import starter_files
 _IGNORE = """\
 /.statusgen/
 /site/
+/published/
 """
 
 
