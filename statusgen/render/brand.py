@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import colorsys
+
 #: The darkest light ground and the lightest dark one that the default theme has text on.
 LIGHT_GROUND, DARK_GROUND = "#eaf0fc", "#2a2212"
 #: WCAG's least contrast of text with its ground.
 READABLE = 4.5
+#: The luminance of which black and white stand out equally.
+_MIDDLE = 0.18
 
 Rgb = tuple[int, int, int]
 
@@ -17,24 +21,21 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(color: str, ground: str) -> str:
-    """Return *color*, or the nearest darker or lighter one that is readable on *ground*."""
-    target = (0, 0, 0) if _luminance(_rgb(ground)) > 0.18 else (255, 255, 255)  # noqa: PLR2004
-    start = _rgb(color)
-    for step in range(101):
-        found = _hex(_mixed(start, target, step / 100))
+    """Return *color*, or the nearest darker or lighter one of its hue that is readable on *ground*.
+
+    What is readable on a ground is so on every lighter one, if it is light, and on
+    every darker one, if it is dark.
+    """
+    if contrast(color, ground) >= READABLE:
+        return color
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _rgb(color)))
+    goal = 0.0 if _luminance(_rgb(ground)) > _MIDDLE else 1.0
+    for step in range(1, 100):
+        nearer = lightness + (goal - lightness) * step / 100
+        found = _hex(colorsys.hls_to_rgb(hue, nearer, saturation))
         if contrast(found, ground) >= READABLE:
             return found
-    return _hex(target)
-
-
-def ink_on(color: str) -> str:
-    """Return black or white, whichever reads better on *color*."""
-    return max(("#ffffff", "#111111"), key=lambda ink: contrast(ink, color))
-
-
-def _mixed(start: Rgb, target: Rgb, share: float) -> Rgb:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(start, target, strict=True))
-    return red, green, blue
+    return "#000000" if goal == 0 else "#ffffff"
 
 
 def _rgb(color: str) -> Rgb:
@@ -44,8 +45,8 @@ def _rgb(color: str) -> Rgb:
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
 
-def _hex(color: Rgb) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*color)
+def _hex(color: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in color)
 
 
 def _luminance(color: Rgb) -> float:

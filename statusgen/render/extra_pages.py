@@ -115,7 +115,7 @@ def _not_found(site: Site) -> Artefact:
     language = site.env.default
 
     def render(key: str) -> bytes:
-        title = language.gettext("This page is not here")
+        title = language.gettext("Page not found")
         sheet = Sheet(
             kind="plain", path=links.NOT_FOUND, title=title, indexed=False, anywhere=True, key=key
         )
