@@ -43,7 +43,7 @@ def extra_artefacts(site: Site) -> Iterator[Artefact]:
             yield _artefact(site, language, path, notice, "notice.html")
         for page in site.state.pages:
             yield _artefact(site, language, links.page(page.id), page, "page.html")
-    yield _not_found(site)
+        yield _not_found(site, language)
 
 
 def menu(site: Site, language: Language) -> tuple[MenuItem, ...]:
@@ -111,8 +111,7 @@ def first_words(text: str, limit: int = 160) -> str:
     return line[:limit].rpartition(" ")[0] + " …"
 
 
-def _not_found(site: Site) -> Artefact:
-    language = site.env.default
+def _not_found(site: Site, language: Language) -> Artefact:
 
     def render(key: str) -> bytes:
         title = language.gettext("Page not found")

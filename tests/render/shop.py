@@ -187,13 +187,14 @@ def make_site(
     configuration: Config | None = None,
     *,
     active: bool = True,
+    past: bool = True,
     extra: Sequence[tuple[Incident, Text]] = (),
     renderer: RenderEnv | None = None,
     now: datetime = NOW,
 ) -> Site:
-    """Return the shop's site: on its bad afternoon, or on the evening before *active*."""
+    """Return the shop's site: on its bad afternoon unless told otherwise."""
     configuration = configuration or config()
-    incidents, texts = past_incidents()
+    incidents, texts = past_incidents() if past else ([], {})
     if active:
         more, more_texts = trouble()
         incidents += more
@@ -201,6 +202,8 @@ def make_site(
     incidents += [one for one, _ in extra]
     texts |= {one.path: (text,) for one, text in extra}
     (planned, planned_texts), (banners, banner_texts) = maintenances(), notices()
+    if not past:
+        planned = planned[:0]
     (extra_pages, page_texts) = pages()
     states = [derive_incident(one, configuration) for one in incidents]
     archive = Words(states, texts | planned_texts | banner_texts | page_texts)
