@@ -24,6 +24,8 @@ from statusgen.yaml_source import Broken, Mapping, Node, Scalar, Sequence, read_
 
 T = TypeVar("T")
 
+_MOST_LANGUAGES = 100  # no site has as many, and each is looked up
+
 KEYS = (
     *("name", "url", "main_site", "hub", "description", "timezone", "languages"),
     *("contact", "alternatives", "brand", "components", "clock", "uptime", "theme", "targets"),
@@ -112,7 +114,10 @@ def _inner(fields: Fields, key: str, known: tuple[str, ...]) -> Fields | None:
 
 def _languages(fields: Fields) -> tuple[str, ...]:
     codes: dict[str, None] = {}
-    for node in fields.scalars("languages"):
+    nodes = fields.scalars("languages")
+    if len(nodes) > _MOST_LANGUAGES:
+        fields.problem(f"languages: there are more than {_MOST_LANGUAGES}", "languages")
+    for node in nodes[:_MOST_LANGUAGES]:
         code = site_values.language(node.text, fields.at(node))
         if isinstance(code, Problem):
             fields.problems.append(code)

@@ -115,6 +115,12 @@ def test_languages_have_their_usual_spelling(written: str, read_as: tuple[str, .
     assert config(f"languages: {written}\n").languages == read_as
 
 
+def test_a_flood_of_languages_is_told_only_so_often() -> None:
+    _, problems = read(LEAST + f"languages: [{'xx, ' * 5000}]\n")
+    assert any("more than 100" in problem.message for problem in problems)
+    assert len(problems) < 200
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [
