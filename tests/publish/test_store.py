@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,30 +9,12 @@ import pytest
 from statusgen.publish.directory import DirectoryStore
 from statusgen.publish.errors import ConditionError
 from statusgen.publish.target import PRIVATE, Headers, Special, Store
-from tests.publish.servers import ministack, moto, new_bucket, open_store, rclone
+from tests.publish.servers import new_bucket, open_store
 from tests.publish.world import MemoryStore
 
 PAGE = Headers("text/html; charset=utf-8", "public, max-age=30")
 PACKED = Headers("text/html; charset=utf-8", "public, max-age=30", "gzip")
 NO_SUCH_ETAG = "0" * 32
-
-
-@pytest.fixture(scope="module")
-def moto_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with moto(tmp_path_factory.mktemp("moto")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def ministack_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with ministack(tmp_path_factory.mktemp("ministack")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def rclone_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with rclone(tmp_path_factory.mktemp("rclone")) as address:
-        yield address
 
 
 FULL = ("memory", "directory", "moto", "ministack", "moto-copies", "ministack-prefix")
