@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from statusgen.errors import Location, Problem, StatusgenError
-from statusgen.sources import MAX_SOURCE_SIZE, SourceFile
+from statusgen.sources import MAX_SOURCE_SIZE, SourceFile, too_large
 
 CONTENT = "content"
 SITE_FILE = "content/site.yaml"
@@ -118,12 +118,15 @@ def read_source(root: Path, path: str) -> SourceFile | Problem | None:
     """Return the file at *path*, a problem that says why not, or None if it has gone away."""
     try:
         with (root / path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
             data = file.read(MAX_SOURCE_SIZE + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         return Problem(Location(path), f"cannot read this file: {reason.lower()}")
+    if len(data) > MAX_SOURCE_SIZE:
+        return too_large(path, max(size, len(data)))
     return SourceFile(path=path, data=data)
 
 

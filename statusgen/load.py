@@ -68,7 +68,7 @@ def load(
     facts = cache.items() if same_parser else {}
     archive = CachedArchive(open_cache)
     jobs = _jobs(request, cache, changes, facts, rendering)
-    problems = [*settings.advice, *changes.problems]
+    problems = [*settings.problems, *changes.problems]
     with cache.writing():
         _make_room(cache, settings, changes, jobs)
         cache.put("read_ns", request.read_ns)

@@ -10,11 +10,11 @@ from statusgen import __version__, disk
 from statusgen.artefacts import key_of
 from statusgen.config import Config
 from statusgen.config_reader import read_config
-from statusgen.errors import ContentError, Level, Location, Problem
+from statusgen.errors import ContentError, Location, Problem
 from statusgen.parse.context import ParseContext
 from statusgen.render.env import RenderEnv
 from statusgen.render.theme import make_theme
-from statusgen.theme_files import read_theme
+from statusgen.theme_files import default_theme, read_theme
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,15 +24,16 @@ class Settings:
     config: Config
     context: ParseContext
     env: RenderEnv
-    advice: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  #: those of the settings, to be told with the content's
     parser: bytes  #: digest of all that parsing depends on beside the source
 
 
 def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = None) -> Settings:
     """Read site.yaml, the logo and the theme of the project in *root*.
 
-    *bytecode* keeps compiled templates from one build to the next. Raises
-    :class:`ContentError` with every problem in them.
+    *bytecode* keeps compiled templates from one build to the next. What is wrong
+    is in ``problems``, and the rest is good enough to check the content with;
+    raises :class:`ContentError` where it is not.
     """
     source = disk.read_source(root, disk.SITE_FILE)
     if source is None:
@@ -47,11 +48,10 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         disk.read_asset(root, path) if path else None
         for path in (config.brand.logo, config.brand.favicon)
     )
-    found = [*problems, *(p for p in (layers, logo, favicon) if isinstance(p, Problem))]
-    if isinstance(layers, Problem) or isinstance(logo, Problem) or isinstance(favicon, Problem):
-        raise ContentError(found)
-    if any(problem.level is Level.ERROR for problem in found):
-        raise ContentError(found)
+    found = (*problems, *(p for p in (layers, logo, favicon) if isinstance(p, Problem)))
+    if isinstance(layers, Problem):
+        layers = default_theme()
+    logo, favicon = (None if isinstance(p, Problem) else p for p in (logo, favicon))
     theme = make_theme(layers, bytecode=bytecode)
     env = RenderEnv(
         config=config,
@@ -64,6 +64,6 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         config=config,
         context=ParseContext(config),
         env=env,
-        advice=tuple(found),
+        problems=found,
         parser=key_of(__version__, source.data),
     )

@@ -66,6 +66,12 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, ...] | Problem:
     return tuple(_read_layer(layer, folder) for layer, folder in folders)
 
 
+def default_theme() -> tuple[ThemeFiles, ...]:
+    """Return the theme that comes with statusgen, alone."""
+    folder = bundled(DEFAULT)
+    return (_read_layer(DEFAULT, folder),) if folder is not None else ()
+
+
 def theme_stamps(root: Path) -> Iterator[tuple[str, Stamp]]:
     """Yield (path, stamp) of every file of every theme that this project could use."""
     for name, folder in (("own", root / disk.THEMES), ("bundled", bundled(DEFAULT))):

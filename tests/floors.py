@@ -23,7 +23,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         | {"making", "output", "request", "settings", "stamps", "starter", "workers"}
     ),
     "preview": frozenset({"serve"}),
-    "commands": frozenset({"cli"}),
+    "commands": frozenset({"cli", "__main__"}),
 }
 #: What has no door to the outside: values in, values out.
 PURE_LAYERS = ("errors", "values", "sources", "settings", "parse", "derive", "render")

@@ -182,6 +182,18 @@ def test_all_mistakes_are_told_at_once_and_in_order(root: Path) -> None:
     assert paths == sorted(paths)
 
 
+def test_mistakes_in_settings_and_content_are_told_together(root: Path) -> None:
+    place = root / "content/site.yaml"
+    place.write_text(place.read_text() + "\ntheme: none-such\nbrnad: {}\n")
+    newest(root).write_text("no front matter\n")
+    with pytest.raises(ContentError) as raised:
+        build(root)
+    told = {(problem.at.path.split("/")[1], problem.message) for problem in raised.value.problems}
+    assert {"site.yaml", "incidents"} == {place for place, _ in told}
+    assert any("none-such" in message for _, message in told)
+    assert any("brnad" in message for _, message in told)
+
+
 def test_after_a_mistake_is_mended_the_site_is_complete(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

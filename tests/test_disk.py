@@ -9,7 +9,6 @@ import pytest
 
 from statusgen import disk
 from statusgen.errors import Problem, StatusgenError
-from statusgen.sources import MAX_SOURCE_SIZE, SourceFile
 
 
 @pytest.fixture
@@ -58,13 +57,13 @@ def test_a_file_that_went_away_is_as_if_it_had_never_been_there(root: Path) -> N
     assert disk.read_source(root, "content/incidents/gone.md") is None
 
 
-def test_no_more_of_a_huge_file_is_read_than_is_needed_to_know(root: Path) -> None:
+def test_a_huge_file_is_a_problem_that_says_its_size(root: Path) -> None:
     place = root / "content" / "incidents" / "a.md"
     with place.open("wb") as file:
         file.truncate(50_000_000)
     source = disk.read_source(root, "content/incidents/a.md")
-    assert isinstance(source, SourceFile)
-    assert len(source.data) == MAX_SOURCE_SIZE + 1
+    assert isinstance(source, Problem)
+    assert "50,000,000 bytes" in source.message
 
 
 def test_a_folder_in_a_files_place_is_a_problem(root: Path) -> None:

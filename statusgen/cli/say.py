@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Seconds after which a terminal is shown how far things have come.
 PATIENCE = 1.0
+#: How many problems are shown; whoever has more begins with these.
+MOST = 200
 
 
 def colour() -> bool | None:
@@ -48,12 +50,15 @@ def say_error(error: StatusgenError) -> None:
 
 def say_problems(problems: Iterable[Problem]) -> None:
     """Print *problems*, each with its place and hint."""
-    for problem in problems:
+    shown = list(problems)
+    for problem in shown[:MOST]:
         where = click.style(f"{problem.at}:", bold=True)
         kind = click.style("advice: ", fg="yellow") if problem.level is Level.ADVICE else ""
         note(f"{where} {kind}{problem.message}")
         if problem.hint:
             note(f"  hint: {problem.hint}")
+    if len(shown) > MOST:
+        note(f"… and {len(shown) - MOST:,} more like these")
 
 
 def _count(problems: Iterable[Problem]) -> str:

@@ -7,7 +7,7 @@ import re
 
 from statusgen.errors import Location, Problem
 from statusgen.parse.converter import CannotConvert, convert
-from statusgen.parse.links import rebase
+from statusgen.parse.links import rebase, without_leading_slash
 from statusgen.parse.prose import render_prose
 from statusgen.parse.sanitise import sanitise
 
@@ -29,7 +29,7 @@ def render_markdown(text: str) -> str:
     """Return the Markdown *text* as safe HTML, canonical and the same everywhere.
 
     The Markdown is Python-Markdown's with tables, fenced code, sane lists and links for
-    bare addresses. Links stay as written: see :func:`rebase`. A text that
+    bare addresses. Relative links start at the site's root: see :func:`rebase`. A text that
     :func:`body_problem` refuses, or that Python-Markdown cannot follow, is shown as typed.
     """
     if _refusal(text):
@@ -40,7 +40,7 @@ def render_markdown(text: str) -> str:
             raw = convert(text)
         except CannotConvert:
             return _as_typed(text)
-    return sanitise(raw)
+    return without_leading_slash(sanitise(raw))
 
 
 def body_problem(text: str, *, at: Location) -> Problem | None:

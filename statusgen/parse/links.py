@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 #: Tags of sanitised HTML that hold an address. In it attributes have double quotes around
 #: them and a "<" always begins a tag, so that nothing in the text can be taken for one.
@@ -16,18 +17,36 @@ _RELATIVE = re.compile(r' (?:href|src)="(?!https?:|mailto:|tel:|sms:|//|#|")')
 def rebase(html: str, prefix: str) -> str:
     """Return sanitised *html* with *prefix* before every relative address in it.
 
-    Links in Markdown start at the site's root, with or without a slash: ``about.html`` and
-    ``/about.html`` are the same. *prefix* leads from where the HTML will stand to that
-    root and ends in a slash: ``../`` in a page, ``https://status.example/`` in a feed.
+    *prefix* leads from where the HTML will stand to the site's root, where links in prose
+    start, and ends in a slash: ``../`` in a page, ``https://status.example/`` in a feed.
     Addresses with a scheme, of another host (``//…``) or within the text (``#…``) stay.
     """
+    return _with_addresses(html, lambda address: prefix + address)
+
+
+def without_leading_slash(html: str) -> str:
+    """Return sanitised *html* with ``/about.html`` written as ``about.html``.
+
+    Links in prose start at the site's root, and that need not be the host's: the site may
+    be under a path. ``/`` alone becomes ``./``.
+    """
+    return _with_addresses(html, _from_root) if '="/' in html else html
+
+
+def _from_root(address: str) -> str:
+    """Return *address* without leading slashes, and never with a scheme that it had not."""
+    path = address.lstrip("/")
+    # "/javascript:x" is a harmless path, "javascript:x" is a script.
+    return path if path and ":" not in path else f"./{path}"
+
+
+def _with_addresses(html: str, change: Callable[[str], str]) -> str:
+    """Return *html* with every relative address changed."""
     if not _RELATIVE.search(html):
         return html
 
     def attribute(match: re.Match[str]) -> str:
         name, address = match.groups()
-        if _WHOLE.match(address):
-            return match[0]
-        return f' {name}="{prefix}{address.removeprefix("/")}"'
+        return match[0] if _WHOLE.match(address) else f' {name}="{change(address)}"'
 
     return _TAG.sub(lambda tag: _ADDRESS.sub(attribute, tag[0]), html)

@@ -24,8 +24,9 @@ URL_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 CONTENT_TOO = frozenset(
     {"script", "style", "title", "template", "iframe", "object", "noscript", "svg", "math"}
 )
-#: Attributes that may have any value; an address still has to be of the schemes above.
-FREE_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}}
+#: Attributes that may have any value; an address still has to be of the schemes above. "*" is
+#: every tag: the language of a part of the text (WCAG 2.2, 3.1.2), and its direction.
+FREE_ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href", "title"}, "abbr": {"title"}}
 _ANYTHING = re.compile(".*", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _ALIGNMENT = re.compile("left|center|right")

@@ -94,8 +94,6 @@ class DirectoryStore:
             place = self._place(key)
             try:
                 with self._locked():
-                    if place.is_file():
-                        self._link(place, key, _etag(place.read_bytes()))
                     place.unlink(missing_ok=True)
                 self._remove_empty(place.parent)
             except OSError as error:

@@ -25,6 +25,7 @@ from statusgen.publish.ledger import load, read_undo
 from statusgen.publish.plan import (
     PURGE_EVERYTHING,
     Plan,
+    View,
     stamp_upload,
     steps,
 )
@@ -123,6 +124,7 @@ def apply(
         etags: dict[str, str] = {}
         for _, uploads in steps(plan):
             etags |= uploader.send(uploads, done=len(etags), total=len(plan.uploads))
+        _keep_stale(session, prepared.view, plan)
         plan, left = _remove(session, lease, plan)
         forget = _commit(session, lease, prepared, Finished(plan, etags, release, barred))
     except (Exception, KeyboardInterrupt):
@@ -201,6 +203,13 @@ def _claim(session: Session, prepared: Prepared, plan: Plan, release: Release) -
         return learn_quirks(session, head, prepared.expect)
     head = msgspec.structs.replace(prepared.view.head, intent=intent)
     return claim(session, head, prepared.expect)
+
+
+def _keep_stale(session: Session, view: View, plan: Plan) -> None:
+    """Keep the bytes of what will be removed; costs nothing where versions are kept."""
+    table = view.table()
+    etags = [(path, table[path].etag) for path in plan.stale if path in table]
+    session.each(lambda pair: session.attempt(session.store.keep, *pair), etags)
 
 
 def _remove(session: Session, lease: Lease, plan: Plan) -> tuple[Plan, dict[str, str]]:

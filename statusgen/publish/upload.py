@@ -11,6 +11,7 @@ from statusgen.publish.headers import encode_body
 from statusgen.publish.lease import Lease
 from statusgen.publish.plan import Upload
 from statusgen.publish.ports import Phase, Session
+from statusgen.publish.record import STAMP_KEY
 from statusgen.publish.site import Read
 from statusgen.publish.target import Expect, Headers, Special
 
@@ -69,7 +70,7 @@ class Uploader:
         """
         store, attempt = self.session.store, self.session.attempt
         for _ in range(SURPRISES):
-            if isinstance(expect, str):
+            if isinstance(expect, str) and path != STAMP_KEY:
                 attempt(store.keep, path, expect)
             self.lease.check()
             try:

@@ -6,6 +6,7 @@ Babel says of a day, a minute of the day and a number of units is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,6 +18,8 @@ from babel.dates import DateTimePattern, parse_pattern
 from babel.localedata import exists
 
 MINUTE = timedelta(minutes=1)
+_SHORT_WEEKDAY = re.compile("(?<![Ec])([Ec])\\1{0,2}(?!\\1)")
+_SHORT_MONTH = re.compile("(?<!M)MMM(?!M)")
 
 
 def locale_of(language: str, zone: str) -> Locale:
@@ -132,7 +135,7 @@ def _weekday(locale: Locale) -> str:
     if whole is not None:
         return str(whole)
     short = str(locale.datetime_skeletons.get("MMMEd") or locale.date_formats["full"])
-    return short.replace("E", "EEEE", 1).replace("MMM", "MMMM", 1) if "EEE" not in short else short
+    return _SHORT_MONTH.sub("MMMM", _SHORT_WEEKDAY.sub(lambda found: found[0][0] * 4, short, 1), 1)
 
 
 def _offset_name(offset: timedelta) -> str:

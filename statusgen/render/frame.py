@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from statusgen.artefacts import Artefact, Stage, key_of
-from statusgen.errors import StatusgenError
 from statusgen.render import links, tags
 from statusgen.render.assets import brand_icon, logo_address, logo_is_mark, state_icon, static_files
 from statusgen.render.bars import legend
@@ -80,20 +77,7 @@ def render_page(
         ),
     )
     shell = _shell(env, language, _Place(sheet.kind, root, home))
-    return _filled(env, template, shell, page=page, **values).encode()
-
-
-def _filled(env: RenderEnv, template: str, shell: dict[str, object], **values: object) -> str:
-    found = env.theme.template(template)
-    try:
-        return found.render(shell, **values)
-    except UndefinedError as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
-        raise StatusgenError(
-            f"themes: {places[-1] if places else template}: {error.message}",
-            hint="docs/themes.md lists what each template is given",
-        ) from error
+    return env.theme.render(template, shell, page=page, **values).encode()
 
 
 def _alternates(env: RenderEnv, path: str, language: Language) -> tuple[Alternate, ...]:
@@ -137,7 +121,7 @@ def _make_shell(env: RenderEnv, language: Language, place: _Place) -> dict[str, 
         "bar_legend": legend(language),
     }
     head, opening, header, footer = (
-        Markup(_filled(env, name, shell))  # noqa: S704 - a template's output
+        Markup(env.theme.render(name, shell))  # noqa: S704 - a template's output
         for name in ("head.html", "opening.html", "header.html", "footer.html")
     )
     script = Markup("<script>%s</script>") % inline.script if inline.script else Markup()

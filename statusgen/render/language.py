@@ -88,7 +88,7 @@ class Language:
 
     def percent(self, value: float) -> str:
         """Return a share such as ``99.98 %``, cut and not rounded: 100 means all of it."""
-        cut = int(value * 100) / 100
+        cut = round(value * 10_000) // 100 / 100  # four decimals are known
         return self.gettext("%(number)s %%", number=format_decimal(cut, locale=self.locale))
 
     def component(self, component: Component) -> str:

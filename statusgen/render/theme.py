@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ from types import CodeType
 
 import jinja2
 import msgspec
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from statusgen.errors import StatusgenError
@@ -60,20 +61,31 @@ class Theme:
                     digest.update(f"{layer.name}\0{kind}\0{name}\0{len(data)}\0".encode() + data)
         return digest.digest()
 
-    def template(self, name: str) -> Template:
-        """Return the template *name*, e.g. ``index.html`` or ``default/index.html``.
+    def render(self, name: str, shared: Mapping[str, object], **values: object) -> str:
+        """Return what the template *name* makes of *shared* and *values*, which win.
 
-        Raises :class:`StatusgenError` where it is missing or cannot be compiled.
+        *name* is e.g. ``index.html`` or ``default/index.html``. Raises
+        :class:`StatusgenError`, with file and line, where it is missing, cannot be
+        compiled, or asks for what it is not given.
         """
         try:
-            return self._jinja.get_template(name)
+            return self._jinja.get_template(name).render(shared, **values)
         except jinja2.TemplateNotFound as error:
             raise StatusgenError(
                 f"the theme has no template '{error.name}'",
                 hint="a template of the default theme is reached as 'default/<name>'",
             ) from error
         except jinja2.TemplateSyntaxError as error:
-            raise StatusgenError(f"themes: {error.name}:{error.lineno}: {error.message}") from error
+            raise StatusgenError(
+                f"themes: {error.filename or error.name}:{error.lineno}: {error.message}"
+            ) from error
+        except jinja2.UndefinedError as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
+            raise StatusgenError(
+                f"themes: {places[-1] if places else name}: {error.message}",
+                hint="docs/themes.md lists what each template is given",
+            ) from error
 
     def static(self, name: str) -> bytes | None:
         """Return the bytes of the static file *name* from the first layer that has it."""
