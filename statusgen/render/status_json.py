@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -88,7 +89,7 @@ def _render(site: Site, recent: Iterable[IncidentSummary]) -> bytes:
             components=tuple([_component(site, one) for one in state.components]),
             incidents=tuple([_incident(site, one) for one in state.active]),
             maintenances=tuple([_maintenance(site, one) for one in _to_come(site)]),
-            recent=tuple([_ended(site, one) for one in recent]),
+            recent=tuple([_ended(site, one, one.ended) for one in recent if one.ended]),
         )
     )
 
@@ -161,8 +162,7 @@ def _incident(site: Site, state: IncidentState) -> status_report.Incident:
     )
 
 
-def _ended(site: Site, summary: IncidentSummary) -> status_report.Ended:
-    assert summary.ended is not None  # noqa: S101 - they are chosen for being over
+def _ended(site: Site, summary: IncidentSummary, ended: datetime) -> status_report.Ended:
     return status_report.Ended(
         id=summary.id,
         title=clean(site.archive.original(summary.path).title),
@@ -170,7 +170,7 @@ def _ended(site: Site, summary: IncidentSummary) -> status_report.Ended:
         severity=summary.severity,
         impact=summary.impact.key,
         started=summary.started,
-        ended=summary.ended,
+        ended=ended,
         components=summary.components,
         url=site.config.address(links.incident(summary.id)),
         api=_api(site, summary.id),
