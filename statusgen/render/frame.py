@@ -46,7 +46,7 @@ def page_artefact(
 
 
 def render_page(
-    env: RenderEnv, language: Language, sheet: Sheet, template: str, **values: object
+    env: RenderEnv, language: Language, sheet: Sheet, template: str, /, **values: object
 ) -> bytes:
     """Return the page that *template* makes of *sheet* and *values*.
 

@@ -61,7 +61,7 @@ class Theme:
                     digest.update(f"{layer.name}\0{kind}\0{name}\0{len(data)}\0".encode() + data)
         return digest.digest()
 
-    def render(self, name: str, shared: Mapping[str, object], **values: object) -> str:
+    def render(self, name: str, shared: Mapping[str, object], /, **values: object) -> str:
         """Return what the template *name* makes of *shared* and *values*, which win.
 
         *name* is e.g. ``index.html`` or ``default/index.html``. Raises

@@ -74,9 +74,8 @@ def test_every_link_within_the_site_leads_somewhere(
             place = unquote(parts.path)
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
             target = path if not place else target
-            if target not in paths:
-                lost.append((path, link))
-            elif parts.fragment and unquote(parts.fragment) not in pages[target].ids():
+            anchor = unquote(parts.fragment)
+            if target not in paths or (anchor and anchor not in pages[target].ids()):
                 lost.append((path, link))
     assert lost == []
 
