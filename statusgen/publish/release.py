@@ -207,7 +207,7 @@ def _claim(session: Session, prepared: Prepared, plan: Plan, release: Release) -
 
 def _keep_stale(session: Session, view: View, plan: Plan) -> None:
     """Keep the bytes of what will be removed; costs nothing where versions are kept."""
-    table = view.table()
+    table = view.table() if plan.stale else {}
     etags = [(path, table[path].etag) for path in plan.stale if path in table]
     session.each(lambda pair: session.attempt(session.store.keep, *pair), etags)
 
