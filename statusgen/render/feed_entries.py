@@ -18,7 +18,7 @@ from markupsafe import escape
 
 from statusgen.config import Config
 from statusgen.derive.values import IncidentState, MaintenanceState
-from statusgen.model import ComponentStatus, UpdateStatus
+from statusgen.model import Body, ComponentStatus, UpdateStatus
 from statusgen.parse.links import rebase
 from statusgen.render import links
 from statusgen.render.feed_phrases import Phrases, phrases_of
@@ -123,12 +123,13 @@ def update_entry(story: Story, step: Step) -> Entry:
 def story_entry(story: Story) -> Entry:
     """Return the one entry of a whole story: published at its start, updated by each update."""
     first = story.steps[0]
+    summary = _prose(story, *story.words.summary)
     told = [_step_html(story, step) for step in reversed(story.steps)]
     return Entry(
         id=_tag(story, first.year, story.id),
         title=story.title,
         url=story.url,
-        html=clean("\n<hr>\n".join(told)),
+        html=clean("\n<hr>\n".join([summary, *told] if summary else told)),
         published=first.at,
         updated=max(step.updated for step in story.steps),
         components=_names(story.components, story),
@@ -183,15 +184,18 @@ def _step_html(story: Story, step: Step) -> str:
 
 
 def _body_html(story: Story, step: Step) -> str:
-    """Return an update's own words, marked where they are in another language than the feed."""
-    language = story.words.language
+    """Return an update's own words; for a turn of the clock, what there is to say of it."""
     if step.index is None:
-        return f"<p>{escape(turn_words(step.status, language))}</p>"
-    body, code = story.words.update(step.index)
+        return f"<p>{escape(turn_words(step.status, story.words.language))}</p>"
+    return _prose(story, *story.words.update(step.index))
+
+
+def _prose(story: Story, body: Body | None, code: str) -> str:
+    """Return *body*, marked where its language *code* is not the feed's."""
     if body is None:
         return ""
     html = rebase(body.html, story.config.url)
-    if code == language.code:
+    if code == story.words.language.code:
         return html
     return f'{story.phrases.untranslated()}\n<div lang="{escape(code)}">{html}</div>'
 

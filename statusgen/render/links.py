@@ -58,7 +58,8 @@ def to_root(path: str) -> str:
 
 
 def absolute(path: str, config: Config) -> str:
-    """Return the absolute address of *path*; the front page's is the folder it is in."""
-    if path == FRONT or path.endswith(f"/{FRONT}"):
-        path = path[: -len(FRONT)]
-    return config.address(quote(path))
+    """Return the absolute address of *path*; the front page's is the site's own.
+
+    No other folder stands for its index: object storage does not look for one.
+    """
+    return config.url if path == FRONT else config.address(quote(path))

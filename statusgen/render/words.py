@@ -29,6 +29,13 @@ class Words:
         translated = "" if self.translation is None else self.translation.effect
         return translated or self.original.effect
 
+    @property
+    def summary(self) -> tuple[Body | None, str]:
+        """Return the text before the first update and the code of its language."""
+        if self.translation is not None and self.translation.summary is not None:
+            return self.translation.summary, self.translation.language
+        return self.original.summary, self.original.language
+
     def update(self, index: int) -> tuple[Body | None, str]:
         """Return the words of the update at *index* and the code of their language."""
         if self.translation is not None:

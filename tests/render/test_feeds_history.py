@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from statusgen.render.history_feeds import history_feeds
 from tests.render.feed_reading import atom_faults, ids, read, titles
 from tests.render.feed_samples import (
@@ -12,6 +14,7 @@ from tests.render.feed_samples import (
     Said,
     Sample,
     at,
+    body,
     incident,
     maintenance,
     rendered,
@@ -66,6 +69,12 @@ def test_the_content_is_the_whole_course_newest_first_and_its_times_carry_their_
     assert html.index("A failover.") < html.index("We see it.")
     assert "23 Nov 2026, 14:45 UTC" in html
     assert html.count("<hr") == 1
+
+
+def test_the_summary_stands_above_the_course() -> None:
+    text = msgspec.structs.replace(TWICE.texts[0], summary=body("Payments failed."))
+    html = entry(Sample(TWICE.item, (text,))).content[0].value
+    assert html.startswith("<p>Payments failed.</p>\n<hr")
 
 
 def test_planned_maintenance_is_dated_when_it_was_announced_and_never_ahead() -> None:
