@@ -58,8 +58,9 @@ def to_root(path: str) -> str:
 
 
 def absolute(path: str, config: Config) -> str:
-    """Return the absolute address of *path*; the front page's is the site's own.
+    """Return the absolute address of *path*.
 
-    No other folder stands for its index: object storage does not look for one.
+    The front page's is the site's own. Every other keeps its whole name, for a
+    folder's ``index.html`` is found by few hosts.
     """
-    return config.url if path == FRONT else config.address(quote(path))
+    return config.address("" if path == FRONT else quote(path))

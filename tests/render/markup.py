@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset({"meta", "link", "br", "img", "hr", "input"})
+#: Elements that begin and end a line of text.
+BLOCKS = frozenset(
+    {"br", "dd", "div", "dl", "dt", "li", "ol", "p", "section", "table", "td", "th", "tr", "ul"}
+    | {f"h{level}" for level in range(1, 7)}
+)
 #: SVG's own elements that may close themselves.
 DRAWN = frozenset({"circle", "rect", "path", "use"})
 
@@ -38,6 +43,7 @@ class Document(HTMLParser):
         element = Element(tag, dict(attrs))
         assert len(attrs) == len(element.attributes), f"an attribute twice: {attrs}"
         self.elements.append(element)
+        self._break(tag)
         assert tag not in DRAWN, f"<{tag}> is not closed"
         if tag not in VOID:
             self._open.append(element)
@@ -49,7 +55,12 @@ class Document(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
+        self._break(tag)
         self._open.pop()
+
+    def _break(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.handle_data("\n")
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
@@ -61,6 +72,10 @@ class Document(HTMLParser):
     def one(self, tag: str) -> Element:
         (found,) = self.all(tag)
         return found
+
+    def words(self, tag: str = "main") -> str:
+        """Return the words of the one element *tag*, with single spaces between them."""
+        return " ".join(self.one(tag).text.split())
 
     def with_class(self, name: str) -> list[Element]:
         return [e for e in self.elements if name in (e.attributes.get("class") or "").split()]
