@@ -22,6 +22,7 @@ from statusgen.derive.values import SiteState
 from statusgen.errors import Problem
 from statusgen.request import BuildRequest, Built, Stopwatch, report
 from statusgen.stamps import checksum, inputs_checksum
+from statusgen.workers import aside
 
 __all__ = ["BuildRequest", "Built", "Checked", "build_project", "check_project", "state_of"]
 
@@ -57,26 +58,32 @@ def quick_memory() -> Iterator[None]:
 def _build(request: BuildRequest, cache: Cache) -> Built:
     watch = Stopwatch()
     read_ns = time.time_ns()
+    site_sum = aside(lambda: checksum(disk.list_files(request.site)))
     listing = disk.list_sources(request.root)
     inputs = inputs_checksum(request.root, listing)
-    on_disk = dict(disk.list_files(request.site))
-    watch.lap("list")
     head = cache.get("head", Head)
-    if head is not None and _nothing_to_do(request, head, inputs, checksum(on_disk)):
+    watch.lap("list")
+    if head is not None and _nothing_to_do(request, head, inputs) and head.outputs == site_sum():
         watch.lap("compare")
         return report(request, head, watch)
     from statusgen.making import Scene, make_site
 
-    scene = Scene(listing=listing, inputs=inputs, on_disk=on_disk, read_ns=read_ns)
     watch.lap("import")
+    outputs = site_sum()
+    scene = Scene(
+        listing=listing,
+        inputs=inputs,
+        outputs=outputs,
+        intact=head is not None and head.outputs == outputs,
+        read_ns=read_ns,
+    )
     return make_site(request, cache, scene, watch)
 
 
-def _nothing_to_do(request: BuildRequest, head: Head, inputs: int, outputs: int) -> bool:
+def _nothing_to_do(request: BuildRequest, head: Head, inputs: int) -> bool:
     now = request.now.timestamp()
     return (
         head.inputs == inputs
-        and head.outputs == outputs
         and head.drafts == request.drafts
         and not request.strict
         and head.as_of <= now

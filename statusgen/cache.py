@@ -244,10 +244,18 @@ class Cache:
             rows = self._db.execute("select path, written from outputs order by path").fetchall()
         return {path: unpack(written, Written) for path, written in rows}
 
-    def output_keys(self) -> list[tuple[str, str, bytes, bytes, bytes]]:
-        """Return (path, owner, key, SHA-256, encoded stamp) of everything written."""
+    def known(self, owners: Iterable[str] | None) -> Iterator[tuple[str, str, bytes, bytes, Stamp]]:
+        """Yield (path, owner, key, SHA-256, stamp) of what was made of *owners*, or of all."""
+        select = "select path, owner, key, sha, stamp from outputs"
+        decode = _decoder(Stamp).decode
         with _damage():
-            return self._db.execute("select path, owner, key, sha, stamp from outputs").fetchall()
+            if owners is None:
+                found = self._db.execute(select).fetchall()
+            else:
+                by_owner = f"{select} where owner = ?"
+                found = [row for o in owners for row in self._db.execute(by_owner, (o,))]
+        for path, owner, key, sha, stamp in found:
+            yield path, owner, key, sha, decode(stamp)
 
     def output_count(self) -> int:
         """Return how many artefacts are known."""

@@ -69,6 +69,8 @@ def load(
     archive = CachedArchive(open_cache)
     jobs = _jobs(request, cache, changes, facts, rendering)
     problems = [*settings.problems, *changes.problems]
+    if rendering is not None:
+        rendering.staged.outputs.include({*changes.gone, *(job.source.path for job in jobs)})
     with cache.writing():
         _make_room(cache, settings, changes, jobs)
         cache.put("read_ns", request.read_ns)

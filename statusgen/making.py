@@ -6,23 +6,24 @@ has a new key is rendered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import starmap
 
 import msgspec
 
+from statusgen import disk
 from statusgen.artefacts import Artefact
 from statusgen.cache import Cache, Head, open_cache
 from statusgen.derive.values import SiteState
-from statusgen.disk import Listing, Stamp
+from statusgen.disk import Listing
 from statusgen.items import Rendering
 from statusgen.load import Loaded, LoadRequest, derive, load
-from statusgen.output import Made, Outputs, Staging, put_in_place, staging, sweep
+from statusgen.output import Known, Made, Outputs, Staging, put_in_place, staging, sweep
 from statusgen.render.everything import site_artefacts
 from statusgen.render.site import Site
 from statusgen.request import BuildRequest, Built, Stopwatch, report
 from statusgen.settings import Settings, read_settings
-from statusgen.stamps import checksum
+from statusgen.stamps import checksum, corrected
 from statusgen.workers import each
 
 
@@ -32,7 +33,8 @@ class Scene:
 
     listing: Listing
     inputs: int  #: checksum over all that a build reads
-    on_disk: Mapping[str, Stamp]  #: what is in ``site/``
+    outputs: int  #: checksum over what is in ``site/``
+    intact: bool  #: whether that is what the last build left there
     read_ns: int
 
 
@@ -42,7 +44,8 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
     bytecode = cache.get("bytecode", dict[str, bytes]) or {}
     compiled = len(bytecode)
     settings = read_settings(request.root, bytecode=bytecode)
-    outputs = Outputs(cache.output_keys(), scene.on_disk)
+    there = None if scene.intact else dict(disk.list_files(request.site))
+    outputs = Outputs(lambda owners: starmap(Known, cache.known(owners)), there)
     watch.lap("settings")
     with staging(request.root, outputs) as staged:
         loaded = load(
@@ -59,8 +62,9 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
         made += loaded.made
         stale = (outputs.lists - planned) | loaded.stale
         put_in_place(staged, request.site, made, stale)
+        total = _sum_of_site(request, scene, outputs, made, stale)
         watch.lap("put in place")
-    head = _commit(cache, _head(request, scene, state, made, stale), settings, made, stale)
+    head = _commit(cache, _head(request, scene, state, total), settings, made, stale)
     if len(bytecode) != compiled:
         cache.put("bytecode", bytecode)
     watch.lap("remember")
@@ -74,14 +78,21 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
     )
 
 
-def _head(
-    request: BuildRequest, scene: Scene, state: SiteState, made: list[Made], stale: set[str]
-) -> Head:
-    there = {path: stamp for path, stamp in scene.on_disk.items() if path not in stale}
-    there.update((m.path, m.stamp) for m in made)
+def _sum_of_site(
+    request: BuildRequest, scene: Scene, outputs: Outputs, made: list[Made], stale: set[str]
+) -> int:
+    """Return the checksum over what is in ``site/`` now."""
+    if not outputs.intact:
+        return checksum(disk.list_files(request.site))
+    moved = {m.path: m.stamp for m in made if not m.same}
+    gone = ((path, stamp) for path in stale | moved.keys() if (stamp := outputs.stamp(path)))
+    return corrected(scene.outputs, gone, moved.items())
+
+
+def _head(request: BuildRequest, scene: Scene, state: SiteState, outputs: int) -> Head:
     return Head(
         inputs=scene.inputs,
-        outputs=checksum(there),
+        outputs=outputs,
         drafts=request.drafts,
         as_of=state.as_of.timestamp(),
         holds_until=None if state.holds_until is None else state.holds_until.timestamp(),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,6 +24,7 @@ from statusgen.disk import Stamp
 from statusgen.errors import StatusgenError
 
 STAGING = "staging"
+_MANY = 500  #: of so many owners and more, everything is looked up at once
 _NAMED = 5  #: how many files an error names
 
 
@@ -36,47 +38,79 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     same: bool = False  #: the bytes are there already: nothing waits
 
 
+class Known(NamedTuple):
+    """One artefact that an earlier build made, as the cache remembers it."""
+
+    path: str
+    owner: str  #: source path of the item it was made from; "" for lists
+    key: bytes
+    sha256: bytes
+    stamp: Stamp
+
+
 class Outputs:
-    """What earlier builds made, and whether it is still there as it was made."""
+    """What earlier builds made, as far as this one needs to know.
+
+    *there* is what stands in the site now; None means that all of it is known to
+    be as it was made. Those of single items are looked up by :meth:`include`.
+    """
 
     def __init__(
-        self, rows: Iterable[tuple[str, str, bytes, bytes, bytes]], there: Mapping[str, Stamp]
-    ):
-        encode = msgspec.msgpack.Encoder().encode
-        self._keys: dict[str, tuple[bytes, bytes]] = {}
-        self._owners: dict[str, str] = {}
-        self._broken: set[str] = set()
+        self,
+        look_up: Callable[[Iterable[str] | None], Iterable[Known]],
+        there: Mapping[str, Stamp] | None,
+    ) -> None:
+        self._look_up = look_up
         self._there = there
-        for path, owner, key, sha, stamp in rows:
-            self._owners[path] = owner
-            found = there.get(path)
-            if found is not None and encode(found) == stamp:
-                self._keys[path] = (key, sha)
+        self._known: dict[str, Known] = {}
+        self._broken: dict[str, str] = {}
+        self._add(look_up(("",) if there is None else None))
+
+    @property
+    def intact(self) -> bool:
+        """Return whether everything stands as it was made."""
+        return self._there is None
+
+    def include(self, owners: AbstractSet[str]) -> None:
+        """Know what was made of the items *owners* as well."""
+        if self.intact and owners:
+            self._add(self._look_up(owners if len(owners) < _MANY else None))
+
+    def _add(self, rows: Iterable[Known]) -> None:
+        for row in rows:
+            if self._there is None or self._there.get(row.path) == row.stamp:
+                self._known[row.path] = row
             else:
-                self._broken.add(path)
+                self._broken[row.path] = row.owner
 
     def key(self, path: str) -> bytes | None:
         """Return the key of what stands at *path*; None where it is missing or not ours."""
-        known = self._keys.get(path)
-        return None if known is None else known[0]
+        known = self._known.get(path)
+        return None if known is None else known.key
 
     def same(self, path: str, sha256: bytes) -> Stamp | None:
         """Return the stamp of what stands at *path* if it has that digest already."""
-        known = self._keys.get(path)
-        return self._there[path] if known is not None and known[1] == sha256 else None
+        known = self._known.get(path)
+        return known.stamp if known is not None and known.sha256 == sha256 else None
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return the stamp of what stands at *path*."""
+        known = self._known.get(path)
+        return None if known is None else known.stamp
 
     @property
     def lists(self) -> set[str]:
         """Return the paths that belong to no single item."""
-        return {path for path, owner in self._owners.items() if not owner}
+        return self.paths_of({""})
 
     def owners_of_broken(self) -> set[str]:
         """Return the items of which a file was removed or changed by somebody else."""
-        return {self._owners[path] for path in self._broken} - {""}
+        return set(self._broken.values()) - {""}
 
     def paths_of(self, owners: AbstractSet[str]) -> set[str]:
-        """Return every path made from one of *owners*."""
-        return {path for path, owner in self._owners.items() if owner in owners}
+        """Return every path made from one of *owners*, which must have been included."""
+        standing = {path for path, known in self._known.items() if known.owner in owners}
+        return standing | {path for path, owner in self._broken.items() if owner in owners}
 
 
 class Staging:
@@ -84,7 +118,7 @@ class Staging:
 
     def __init__(self, folder: Path, outputs: Outputs | None = None) -> None:
         self.folder = folder
-        self.outputs = outputs or Outputs((), {})
+        self.outputs = outputs or Outputs(lambda _: (), None)
         self._folders: set[str] = set()
 
     def write(self, artefact: Artefact, owner: str = "") -> Made:

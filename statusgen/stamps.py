@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from statusgen import __version__, disk
 from statusgen.disk import Listing, Stamp
 from statusgen.theme_files import theme_stamps
+
+_MASK = 0x7FFF_FFFF_FFFF_FFFF
 
 
 def inputs_checksum(root: Path, listing: Listing) -> int:
@@ -21,10 +23,20 @@ def inputs_checksum(root: Path, listing: Listing) -> int:
     return checksum(files) ^ version ^ problems
 
 
-def checksum(files: Mapping[str, Stamp]) -> int:
-    """Return a checksum over paths and stamps; order does not matter."""
+def checksum(files: Mapping[str, Stamp] | Iterable[tuple[str, Stamp]]) -> int:
+    """Return a checksum over paths and stamps; order does not matter.
+
+    It is a sum, so that :func:`corrected` can follow a change without looking at the rest.
+    """
     crc = zlib.crc32
     total = 0
-    for path, stamp in files.items():
+    for path, stamp in files.items() if isinstance(files, Mapping) else files:
         total += hash((crc(path.encode()), stamp.mtime_ns, stamp.size, stamp.inode))
-    return total & 0x7FFF_FFFF_FFFF_FFFF
+    return total & _MASK
+
+
+def corrected(
+    total: int, gone: Iterable[tuple[str, Stamp]], come: Iterable[tuple[str, Stamp]]
+) -> int:
+    """Return the checksum *total* after files have *gone* and others have *come*."""
+    return (total - checksum(gone) + checksum(come)) & _MASK

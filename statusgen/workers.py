@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,6 +23,33 @@ def worker_count() -> int:
     if sys.platform in ("win32", "darwin") or not hasattr(os, "fork"):
         return 1
     return len(os.sched_getaffinity(0))
+
+
+def aside(work: Callable[[], int]) -> Callable[[], int]:
+    """Begin *work* in a forked child, and return what waits for its number.
+
+    Where there is one core only, or no fork, it is done when it is waited for.
+    """
+    if worker_count() <= 1:
+        return cache(work)
+    end, begin = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # The child says its number and is gone: nothing of the parent's is flushed or closed.
+        try:
+            os.write(begin, str(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(begin)
+
+    @cache
+    def wait() -> int:
+        with open(end, "rb") as pipe:  # noqa: PTH123 - a pipe has no path
+            said = pipe.read()
+        os.waitpid(child, 0)
+        return int(said) if said else work()
+
+    return wait
 
 
 def each(work: Callable[[T], R], things: Sequence[T], *, workers: int) -> Iterator[R]:
