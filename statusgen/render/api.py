@@ -82,15 +82,16 @@ def incident_api(env: RenderEnv, state: IncidentState, archive: Archive) -> Iter
 
 def _render_incident(env: RenderEnv, state: IncidentState, archive: Archive) -> bytes:
     rows = standing_rows(env, state)
+    steps = incident_steps(state)
     text = archive.original(state.incident.path)
     since = [
         created(env.config.by_id[affected.component], env.config) for affected in state.affected
     ]
-    updated = max([last_change(incident_steps(state)), *since])
+    updated = max([last_change(steps), *since])
     return msgspec.json.encode(
         Incident(
             page=page_row(env.config, updated=updated),
-            incident=incident_row(env, state, text, rows),
+            incident=incident_row(env, state, steps, text, rows),
         )
     )
 

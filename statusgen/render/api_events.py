@@ -20,7 +20,7 @@ from statusgen.model import ComponentStatus, Impact, Text, UpdateStatus
 from statusgen.render import links
 from statusgen.render.api_rows import ComponentRow, component_name, page_id, stamp, standing_row
 from statusgen.render.env import RenderEnv
-from statusgen.render.steps import Step, incident_steps, maintenance_steps
+from statusgen.render.steps import Step
 from statusgen.render.words import turn_words
 from statusgen.render.xml_text import clean
 
@@ -88,10 +88,13 @@ class MaintenanceRow(_EventRow, frozen=True, kw_only=True):
 
 
 def incident_row(
-    env: RenderEnv, state: IncidentState, text: Text, components: Sequence[ComponentRow]
+    env: RenderEnv,
+    state: IncidentState,
+    steps: Sequence[Step],
+    text: Text,
+    components: Sequence[ComponentRow],
 ) -> IncidentRow:
-    """Return an incident with the rows of its *components*, in its original words *text*."""
-    steps = incident_steps(state)
+    """Return an incident of *steps* with its *components*' rows, in its original words *text*."""
     config = env.config
     return IncidentRow(
         id=state.id,
@@ -113,13 +116,11 @@ def incident_row(
 def maintenance_row(
     env: RenderEnv,
     state: MaintenanceState,
+    steps: Sequence[Step],
     text: Text,
     components: Sequence[ComponentRow],
-    *,
-    now: datetime,
 ) -> MaintenanceRow:
-    """Return a maintenance as it is at *now*, the turns of its clock as updates."""
-    steps = maintenance_steps(state, now=now)
+    """Return a maintenance of *steps*, with the turns of its clock as updates."""
     config = env.config
     return MaintenanceRow(
         id=state.id,

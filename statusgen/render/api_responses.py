@@ -10,7 +10,7 @@ from functools import cached_property
 
 import msgspec
 
-from statusgen.derive.values import IncidentState, IncidentSummary, MaintenanceState
+from statusgen.derive.values import Affected, IncidentState, IncidentSummary, MaintenanceState
 from statusgen.render.api_events import (
     IncidentRow,
     MaintenanceRow,
@@ -28,7 +28,9 @@ from statusgen.render.api_rows import (
     page_row,
 )
 from statusgen.render.site import Site
-from statusgen.render.steps import incident_steps, maintenance_steps
+from statusgen.render.steps import Step, incident_steps, maintenance_steps
+
+Steps = tuple[Step, ...]
 
 LISTED = 50  #: incidents, and maintenances, of a list of the newest
 
@@ -148,65 +150,62 @@ class View:
 
     def incidents(self, listed: Sequence[IncidentState]) -> Incidents:
         """Return a list of incidents, those created last first."""
-        changes = [last_change(incident_steps(state)) for state in listed]
+        told = [(state, incident_steps(state)) for state in listed]
         return Incidents(
-            page=self.page(self.incidents_changed, *changes), incidents=self.incident_rows(listed)
+            page=self.page(self.incidents_changed, *_changes(told)),
+            incidents=self.incident_rows(told),
         )
 
     def maintenances(self, listed: Sequence[MaintenanceState]) -> Maintenances:
         """Return a list of maintenances in the order given."""
+        told = self._told(listed)
         return Maintenances(
-            page=self.page(self.maintenances_changed, *self.changes(listed)),
-            scheduled_maintenances=self.maintenance_rows(listed),
+            page=self.page(self.maintenances_changed, *_changes(told)),
+            scheduled_maintenances=self.maintenance_rows(told),
         )
 
     def summary(
         self, active: Sequence[IncidentState], to_come: Sequence[MaintenanceState]
     ) -> Summary:
         """Return ``summary.json``."""
-        changes = [last_change(incident_steps(state)) for state in active]
+        incidents = [(state, incident_steps(state)) for state in active]
+        maintenances = self._told(to_come)
+        changes = (*_changes(incidents), *_changes(maintenances))
         return Summary(
-            page=self.page(
-                self.incidents_changed, self.maintenances_changed, *changes, *self.changes(to_come)
-            ),
+            page=self.page(self.incidents_changed, self.maintenances_changed, *changes),
             components=component_rows(self.site.state, self.site.config),
-            incidents=self.incident_rows(active),
-            scheduled_maintenances=self.maintenance_rows(to_come),
+            incidents=self.incident_rows(incidents),
+            scheduled_maintenances=self.maintenance_rows(maintenances),
             status=self.status_row(),
         )
 
-    def changes(self, listed: Iterable[MaintenanceState]) -> list[datetime]:
-        """Return when each of the maintenances *listed* last changed."""
+    def _told(self, listed: Sequence[MaintenanceState]) -> list[tuple[MaintenanceState, Steps]]:
         now = self.site.state.as_of
-        return [last_change(maintenance_steps(state, now=now)) for state in listed]
+        return [(state, maintenance_steps(state, now=now)) for state in listed]
 
-    def incident_rows(self, listed: Iterable[IncidentState]) -> tuple[IncidentRow, ...]:
-        """Return *listed* with their components as they are now."""
-        site = self.site
-        return tuple(
-            [
-                incident_row(
-                    site.env,
-                    state,
-                    site.archive.original(state.incident.path),
-                    [self.by_id[affected.component] for affected in state.affected],
-                )
-                for state in listed
-            ]
-        )
+    def incident_rows(self, told: Iterable[tuple[IncidentState, Steps]]) -> tuple[IncidentRow, ...]:
+        """Return incidents with their components as they are now."""
+        env, archive = self.site.env, self.site.archive
+        rows = []
+        for state, steps in told:
+            text = archive.original(state.incident.path)
+            rows.append(incident_row(env, state, steps, text, self._current(state.affected)))
+        return tuple(rows)
 
-    def maintenance_rows(self, listed: Iterable[MaintenanceState]) -> tuple[MaintenanceRow, ...]:
-        """Return *listed* with their components as they are now."""
-        site = self.site
-        return tuple(
-            [
-                maintenance_row(
-                    site.env,
-                    state,
-                    site.archive.original(state.maintenance.path),
-                    [self.by_id[affected.component] for affected in state.affected],
-                    now=site.state.as_of,
-                )
-                for state in listed
-            ]
-        )
+    def maintenance_rows(
+        self, told: Iterable[tuple[MaintenanceState, Steps]]
+    ) -> tuple[MaintenanceRow, ...]:
+        """Return maintenances with their components as they are now."""
+        env, archive = self.site.env, self.site.archive
+        rows = []
+        for state, steps in told:
+            text = archive.original(state.maintenance.path)
+            rows.append(maintenance_row(env, state, steps, text, self._current(state.affected)))
+        return tuple(rows)
+
+    def _current(self, affected: Iterable[Affected]) -> list[ComponentRow]:
+        return [self.by_id[one.component] for one in affected]
+
+
+def _changes(told: Iterable[tuple[object, Steps]]) -> list[datetime]:
+    return [last_change(steps) for _, steps in told]

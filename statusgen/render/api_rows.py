@@ -63,9 +63,14 @@ def stamp(at: datetime, config: Config) -> str:
 
     Where the zone's offset had seconds then, which RFC 3339 cannot say, it is UTC.
     """
-    if config.timezone in _UTC_NAMES:
+    return _stamp(at, config.timezone)
+
+
+@lru_cache(maxsize=4096)  # most times stand in three fields of an update at least
+def _stamp(at: datetime, zone: str) -> str:
+    if zone in _UTC_NAMES:
         return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
-    text = at.astimezone(config.zone).isoformat(timespec="milliseconds")
+    text = at.astimezone(ZoneInfo(zone)).isoformat(timespec="milliseconds")
     if len(text) != _STAMP_LENGTH:
         return at.astimezone(UTC).isoformat(timespec="milliseconds")
     return text
