@@ -8,7 +8,7 @@ from collections.abc import Callable
 #: Tags of sanitised HTML that hold an address. In it attributes have double quotes around
 #: them and a "<" always begins a tag, so that nothing in the text can be taken for one.
 _TAG = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")+')
-_ADDRESS = re.compile(r' (href|src)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 #: Addresses that say themselves where they are: a scheme, another host, this page.
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _RELATIVE = re.compile(r' (?:href|src)="(?!https?:|mailto:|tel:|sms:|//|#|")')
@@ -46,7 +46,8 @@ def _with_addresses(html: str, change: Callable[[str], str]) -> str:
         return html
 
     def attribute(match: re.Match[str]) -> str:
-        name, address = match.groups()
-        return match[0] if _WHOLE.match(address) else f' {name}="{change(address)}"'
+        name, value = match.groups()
+        relative = name in ("href", "src") and not _WHOLE.match(value)
+        return f' {name}="{change(value)}"' if relative else match[0]
 
-    return _TAG.sub(lambda tag: _ADDRESS.sub(attribute, tag[0]), html)
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)

@@ -26,6 +26,7 @@ _TIME_OF_DAY = re.compile(r"\s*" + _CLOCK + _ZONE)
 _STARTS_AS_DATE = re.compile(r"\s*[0-9]{4}-")
 _DATE_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HALF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
+_RANGES = "months have 28 to 31 days, hours go up to 23, minutes and seconds up to 59"
 _UTC = "%Y-%m-%d %H:%M UTC"
 _SHORT = 60  # characters of a mistake that a message repeats
 
@@ -64,8 +65,8 @@ def parse_timestamp(text: str, *, zone: ZoneInfo, at: Location) -> datetime | Pr
         wall = datetime(  # noqa: DTZ001 - what the clock on the wall shows; its zone comes next
             int(year), int(month), int(day), int(hour), int(minute), int(second or 0)
         )
-    except ValueError as error:
-        return Problem(at, f"there is no time '{text.strip()}': {error}", f"write e.g. {EXAMPLE}")
+    except ValueError:
+        return Problem(at, f"there is no time '{text.strip()}'", _RANGES)
     return wall.replace(tzinfo=UTC) if where is UTC else _instant(wall, where, at)
 
 
@@ -123,8 +124,8 @@ def _next_time_of_day(
         return where
     try:
         clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-    except ValueError as error:
-        return Problem(at, f"there is no time '{match[0].strip()}': {error}", "write e.g. 14:50")
+    except ValueError:
+        return Problem(at, f"there is no time '{match[0].strip()}'", _RANGES)
     day = after.astimezone(where).date()
     found = _instant(datetime.combine(day, clock), where, at)
     if isinstance(found, datetime) and found <= after:
