@@ -116,9 +116,9 @@ def minified_script(text: str) -> str:
 
 def policy(css: str, script: str) -> str:
     """Return the policy that allows exactly *css* and *script* inline, and our own files."""
-    allowed = f"script-src {digest_source(script)}; " if script else ""
+    allowed = digest_source(script) if script else "'none'"
     return (
-        f"default-src 'none'; style-src {digest_source(css)}; {allowed}"
+        f"default-src 'none'; style-src {digest_source(css)}; script-src {allowed}; "
         "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
