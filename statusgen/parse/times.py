@@ -26,7 +26,7 @@ _TIME_OF_DAY = re.compile(r"\s*" + _CLOCK + _ZONE)
 _STARTS_AS_DATE = re.compile(r"\s*[0-9]{4}-")
 _DATE_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HALF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
-_RANGES = "months have 28 to 31 days, hours go up to 23, minutes and seconds up to 59"
+_RANGES = "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
 _UTC = "%Y-%m-%d %H:%M UTC"
 _SHORT = 60  # characters of a mistake that a message repeats
 
@@ -166,6 +166,8 @@ def _no_timestamp(text: str, at: Location) -> Problem:
     """Return the problem of *text*, which is no timestamp, with the nearest one."""
     if not text:
         return Problem(at, "the time is missing", f"write e.g. {EXAMPLE}")
+    if _TIME_OF_DAY.fullmatch(text):
+        return Problem(at, f"'{_short(text)}' has no date", f"write e.g. {EXAMPLE}")
     day = _DATE_ALONE.match(text)
     rest = text[day.end() :].strip() if day else ""
     if day and not rest:

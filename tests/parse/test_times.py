@@ -13,7 +13,7 @@ from statusgen.parse.times import EXAMPLE, parse_next_update, parse_span, parse_
 LONDON = ZoneInfo("Europe/London")
 HERE = Location("content/incidents/x.md", 9, 20)
 ELEVEN_PAST = datetime(2026, 11, 23, 14, 11, tzinfo=UTC)
-RANGES = "months have 28 to 31 days, hours go up to 23, minutes and seconds up to 59"
+RANGES = "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
 ZONES = st.sampled_from(
     [
         *("Europe/London", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe"),
@@ -86,7 +86,7 @@ def test_seconds_are_kept_and_fractions_are_not() -> None:
             f"write e.g. {EXAMPLE}",
         ),
         ("23/11/2026 14:20", "20: '23/11/2026 14:20' is no time", f"write e.g. {EXAMPLE}"),
-        ("14:20 UTC", "20: '14:20 UTC' is no time", f"write e.g. {EXAMPLE}"),
+        ("14:20 UTC", "20: '14:20 UTC' has no date", f"write e.g. {EXAMPLE}"),
         ("2026-11-23 14.20", "20: '2026-11-23 14.20' is no time", f"write e.g. {EXAMPLE}"),
         (
             "2026-02-30 14:20",
