@@ -4,7 +4,7 @@ const html = document.documentElement
 const all = (selector, within = document) => within.querySelectorAll(selector)
 const lang = navigator.languages.find(l => l.slice(0, 2) == html.lang.slice(0, 2)) || html.lang
 const day = {day: 'numeric', month: 'short', year: 'numeric'}
-const hour = {hour: 'numeric', minute: '2-digit', timeZoneName: 'short'}
+const hour = {hour: 'numeric', minute: '2-digit'}
 const form = (options, zone) => new Intl.DateTimeFormat(lang, {...options, timeZone: zone})
 const here = form().resolvedOptions().timeZone
 const there = html.dataset.zone
@@ -17,11 +17,11 @@ function retell(within) {
     if (time.title || !differ(hour, at) && !differ(hour, end)) continue
     time.title = time.textContent
     const whole = time.className[0] == 't' || differ(day, at)
-    const own = form(whole ? {...day, ...hour} : hour, here)
+    const own = form({...whole && day, ...hour, timeZoneName: 'short'}, here)
     time.textContent = time.dataset.end ? own.formatRange(at, end) : own.format(at)
   }
   for (const note of all('[data-here]', within)) {
-    if (here != there) note.textContent = note.dataset.here.replace('{}', here)
+    if (differ({...day, ...hour})) note.textContent = note.dataset.here.replace('{}', here)
   }
   tick(within)
 }
