@@ -104,7 +104,7 @@ class Columns(msgspec.Struct, frozen=True, array_like=True):
     paths: tuple[str, ...] = ()  #: sorted
     digests: bytes = b""  #: 32 bytes a path; empty where the table has none
     etags: bytes = b""  #: 16 bytes a path where the ETag is an MD5 in hex, as most are
-    odd_etags: dict[int, str] = {}  #: the others, by row
+    odd_etags: tuple[tuple[int, str], ...] = ()  #: the others, by row
     kinds: tuple[Headers, ...] = ()  #: each set of headers once
     kind_of: tuple[int, ...] = ()  #: index into ``kinds`` for each path
 
@@ -123,7 +123,7 @@ def to_columns(table: Table, *, digests: bool = True) -> Columns:
             bytes(_MD5_SIZE) if row in odd else bytes.fromhex(etag)
             for row, etag in enumerate(etags)
         ),
-        odd_etags=odd,
+        odd_etags=tuple(sorted(odd.items())),
         kinds=kinds,
         kind_of=tuple(index[table[path].headers] for path in paths),
     )
@@ -139,12 +139,12 @@ def from_columns(columns: Columns) -> dict[str, Entry]:
     sizes = (len(columns.kind_of), len(columns.etags), len(digests))
     if sizes != (count, _MD5_SIZE * count, DIGEST * count):
         raise ValueError("the columns differ in length")
+    odd = dict(columns.odd_etags)
     try:
         return {
             path: Entry(
                 digests[DIGEST * row : DIGEST * (row + 1)],
-                columns.odd_etags.get(row)
-                or columns.etags[_MD5_SIZE * row : _MD5_SIZE * (row + 1)].hex(),
+                odd.get(row) or columns.etags[_MD5_SIZE * row : _MD5_SIZE * (row + 1)].hex(),
                 columns.kinds[columns.kind_of[row]],
             )
             for row, path in enumerate(columns.paths)

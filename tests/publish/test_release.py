@@ -32,6 +32,7 @@ from tests.publish.world import (
     FakeCdn,
     Killed,
     MemoryStore,
+    etag_of,
     here_but_dead,
     make_ports,
     make_session,
@@ -343,3 +344,16 @@ def test_release_time_is_the_publish_and_revision_the_content(store: MemoryStore
     assert live is not None
     assert (live.time, live.revision.time, live.revision.label) == (TEN + HOUR, TEN, "abc123")
     assert live.sequence == 2
+
+
+def test_etags_that_are_no_md5_are_as_good() -> None:
+    store = MemoryStore(etag_of=lambda body: f"v-{len(body)}-{etag_of(body)[:7]}é")
+    publish(make_session(store), make_site(OLD), PLAIN)
+    publish(make_session(store), make_site(NEW), PLAIN)
+    assert {path: public(store)[path] for path in NEW} == NEW
+    store.log.clear()
+    publish(make_session(store), make_site(NEW), PLAIN)
+    assert store.log == [("get", HEAD_KEY)]
+    del store.objects[HEAD_KEY]
+    publish(make_session(store), make_site(NEW), PLAIN)
+    assert {path: public(store)[path] for path in NEW} == NEW

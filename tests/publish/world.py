@@ -48,6 +48,7 @@ class MemoryStore:
         before: Callable[[str, str], None] | None = None,
         after: Callable[[str, str], None] | None = None,
         conditions: str = "honoured",
+        etag_of: Callable[[bytes], str] = etag_of,
     ) -> None:
         self.objects: dict[str, tuple[bytes, Headers]] = {}
         self.history: dict[tuple[str, str], bytes] = {}
@@ -56,6 +57,7 @@ class MemoryStore:
         self.quirks = Quirks()
         self.versioned: bool | None = True
         self.before, self.after, self.conditions = before, after, conditions
+        self.etag_of = etag_of
 
     def _request(self, name: str, key: str) -> None:
         self.log.append((name, key))
@@ -74,13 +76,13 @@ class MemoryStore:
         if found is None:
             return None
         self.traffic.count(received=len(found[0]))
-        return Stored(found[0], etag_of(found[0]))
+        return Stored(found[0], self.etag_of(found[0]))
 
     def head(self, key: str) -> Found | None:
         self._request("head", key)
         found = self.objects.get(key)
         self._answer("head", key)
-        return None if found is None else Found(etag_of(found[0]), len(found[0]), found[1])
+        return None if found is None else Found(self.etag_of(found[0]), len(found[0]), found[1])
 
     def put(self, key: str, body: bytes, headers: Headers, *, expect: Expect) -> str:
         self._request("put", key)
@@ -88,13 +90,13 @@ class MemoryStore:
         if expect is not Special.ANYTHING and self.quirks.conditional:
             if self.conditions == "refused":
                 raise NotSupportedError("conditions are not supported")
-            there = etag_of(self.objects[key][0]) if key in self.objects else Special.ABSENT
+            there = self.etag_of(self.objects[key][0]) if key in self.objects else Special.ABSENT
             if self.conditions == "honoured" and there != expect:
                 raise ConditionError("the object there is not the expected one")
         self.objects[key] = (body, headers)
-        self.history[key, etag_of(body)] = body
+        self.history[key, self.etag_of(body)] = body
         self._answer("put", key)
-        return etag_of(body)
+        return self.etag_of(body)
 
     def delete(self, keys: Iterable[str]) -> dict[str, str]:
         keys = list(keys)
@@ -108,7 +110,7 @@ class MemoryStore:
         self._request("list", "")
         for key in sorted(self.objects):
             if not key.startswith(PRIVATE):
-                yield key, Found(etag_of(self.objects[key][0]), len(self.objects[key][0]))
+                yield key, Found(self.etag_of(self.objects[key][0]), len(self.objects[key][0]))
         self._answer("list", "")
 
     def earlier(self, key: str, etag: str) -> bytes | None:
