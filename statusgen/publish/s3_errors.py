@@ -189,19 +189,21 @@ def _final(
             "this machine's clock is wrong by more than the service accepts",
             hint="set the clock (timedatectl set-ntp true), then publish again",
         )
-    if code in _DENIED or status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return _denied(operation, response, place)
-    return _unable(code, status, operation, place)
-
-
-def _unable(code: str, status: int, operation: str, place: Place) -> TargetError:
-    if code in _UNSUPPORTED or status == HTTPStatus.NOT_IMPLEMENTED:
-        return NotSupportedError(f"{place.service} does not support this request ({operation})")
     if code in _FULL or status == HTTPStatus.INSUFFICIENT_STORAGE:
         return TargetError(
             f"{place.service} has no room left ({code})",
             hint="make room or raise the quota, then publish again: it goes on where it stopped",
         )
+    return _refused(code, status, operation, response, place)
+
+
+def _refused(
+    code: str, status: int, operation: str, response: dict[str, object], place: Place
+) -> TargetError:
+    if code in _DENIED or status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return _denied(operation, response, place)
+    if code in _UNSUPPORTED or status == HTTPStatus.NOT_IMPLEMENTED:
+        return NotSupportedError(f"{place.service} does not support this request ({operation})")
     return TargetError(f"{place.service} refused {operation or 'a request'} ({code})")
 
 
