@@ -95,7 +95,12 @@ def publish(ctx: click.Context, /, root: Path, **options: Any) -> None:
 @target_options
 @click.pass_context
 def releases(ctx: click.Context, /, root: Path, **options: Any) -> None:
-    """List what is live at each target, and what can be gone back to."""
+    r"""List what is live at each target, and what can be gone back to.
+
+    \b
+    Example:
+      statusgen releases
+    """
     from statusgen.cli import publish_show as show
     from statusgen.publish import everywhere
 
@@ -144,7 +149,12 @@ def rollback(ctx: click.Context, /, release: str, root: Path, **options: Any) ->
 @target_options
 @click.pass_context
 def verify(ctx: click.Context, /, root: Path, **options: Any) -> None:
-    """Fetch the page as a reader does, from every target, and compare it with what is built."""
+    r"""Fetch the page as a reader does, from every target, and compare it with what is built.
+
+    \b
+    Example:
+      statusgen verify --target primary
+    """
     from statusgen.cli import publish_show as show
     from statusgen.publish import everywhere
 
@@ -160,7 +170,14 @@ def verify(ctx: click.Context, /, root: Path, **options: Any) -> None:
 @target_options
 @click.pass_context
 def status(ctx: click.Context, /, root: Path, **options: Any) -> None:
-    """Show which release is live at each target, and whether the targets agree."""
+    r"""Show which release is live at each target, and whether the targets agree.
+
+    Exit status: 0 they do, 3 they do not or not all answer, 1 none answers.
+
+    \b
+    Example:
+      statusgen status
+    """
     from statusgen.cli import publish_show as show
     from statusgen.publish import everywhere
 

@@ -211,11 +211,23 @@ def _described(release: Release) -> str:
     return f"published {release.time:{_TIME}}{label}, {release.files:,} files{restored}"
 
 
+#: How a number of files is called, by the reason for touching them.
+_WORDS = {
+    Reason.NEW: "new",
+    Reason.CONTENT: "changed",
+    Reason.HEADERS: "with other headers",
+    Reason.UNKNOWN: "put right",
+}
+
+
 def _counted(plan: Plan) -> str:
-    counts = Counter(str(upload.reason) for upload in plan.uploads)
-    counts[str(Reason.STALE)] = len(plan.stale)
-    counts["removed"] = len(plan.public_removals)
-    return ", ".join(f"{count:,} {reason}" for reason, count in sorted(counts.items()) if count)
+    counts = Counter(upload.reason for upload in plan.uploads)
+    told = [f"{counts[reason]:,} {word}" for reason, word in _WORDS.items() if counts[reason]]
+    if plan.stale:
+        told.append(f"{len(plan.stale):,} stale")
+    if plan.public_removals:
+        told.append(f"{len(plan.public_removals):,} removed")
+    return ", ".join(told)
 
 
 def _size(count: int) -> str:

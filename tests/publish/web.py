@@ -73,6 +73,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__((HOST, 0), _Handler)
         self.web = web
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that has enough is no error here."""
+
 
 @contextmanager
 def serving(answer: Callable[[Asked], Reply]) -> Iterator[Web]:
