@@ -65,7 +65,7 @@ def test_parse_derive_render_and_plan_have_no_door_to_the_outside(sources: Sourc
 
 
 def test_only_the_commands_talk_to_the_terminal_or_end_the_process(sources: Sources) -> None:
-    library = [module for module in sources if unit_of(module) != "cli"]
+    library = [module for module in sources if layer_of(unit_of(module)) != "commands"]
     assert [found for module in library for found in talk(module, sources)] == []
 
 
