@@ -11,6 +11,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import threading
 import time
@@ -50,6 +51,8 @@ class DirectoryStore:
         self.root = root
         self.traffic = Traffic()
         self.quirks = Quirks()
+        #: Begins the names of its files on their way, which nobody else may use.
+        self.writer = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._number = 0
         self._numbers = threading.Lock()
 
@@ -164,7 +167,7 @@ class DirectoryStore:
         with self._numbers:
             self._number += 1
             number = self._number
-        part = self.root / _PARTS / f"{os.getpid()}-{number}"
+        part = self.root / _PARTS / f"{self.writer}-{number}"
         part.parent.mkdir(parents=True, exist_ok=True)
         try:
             with part.open("wb") as file:

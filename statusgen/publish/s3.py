@@ -94,6 +94,7 @@ class S3Store:
         self._copies = options.keep == "copies"
         self._place = Place(options.bucket, options.region, options.endpoint_url)
         client.meta.events.register("before-send.s3", self._count)
+        client.meta.events.register("before-sign.s3.DeleteObjects", _add_digest)
 
     def get(self, key: str) -> Stored | None:
         """Return the object at *key*, or None."""
@@ -247,6 +248,12 @@ class S3Store:
 
     def _count(self, request: Any, **_: Any) -> None:
         self.traffic.count(requests=1, sent=int(request.headers.get("Content-Length", 0)))
+
+
+def _add_digest(request: Any, **_: Any) -> None:
+    """Add the digest without which some services refuse to remove (Ceph, Swift, older MinIO)."""
+    digest = base64.b64encode(_md5(request.data or b"")).decode()
+    request.headers["Content-MD5"] = digest
 
 
 def _kept_key(key: str, etag: str) -> str:

@@ -21,6 +21,8 @@ from statusgen.publish.site import Want
 SAMPLE = 150
 #: Seconds between two looks at what is not right yet; the last is repeated.
 PAUSES = (0.5, 1.0, 2.0, 4.0)
+#: After so many rounds without any answer nobody is there to wait for.
+SILENT_TURNS = 3
 #: What other sites' scripts may read: feeds and JSON.
 _SHARED_TYPES = ("application/json", "application/feed+json", "application/atom+xml")
 
@@ -92,6 +94,8 @@ def verify(session: Session, checks: Sequence[Check], fetch: Fetch, *, wait: flo
         advice.update(line for one in seen if not one.wrong for line in one.advice)
         pending = [check for check in pending if check.path in wrong]
         pause = PAUSES[min(turn, len(PAUSES) - 1)]
+        if turn >= SILENT_TURNS and all(one.silent for one in seen):
+            break
         if not pending or session.ports.clock() + pause > until:
             break
         session.ports.sleep(pause)
@@ -109,6 +113,7 @@ class Look(msgspec.Struct, frozen=True):
     path: str
     wrong: str = ""
     advice: tuple[str, ...] = ()
+    silent: bool = False  #: there was no answer at all
 
 
 def look(address: str, check: Check, fetch: Fetch) -> Look:
@@ -116,7 +121,7 @@ def look(address: str, check: Check, fetch: Fetch) -> Look:
     try:
         answer = fetch(address + quote(check.path))
     except TargetError as error:
-        return Look(check.path, str(error))
+        return Look(check.path, str(error), silent=True)
     if answer.status != HTTPStatus.OK:
         return Look(check.path, f"the answer is {answer.status}")
     if hashlib.sha256(answer.body).digest() != check.sha256:

@@ -223,6 +223,13 @@ def test_every_write_carries_a_digest_that_old_services_check(web: Web) -> None:
     assert "aws-chunked" not in asked.headers.get("content-encoding", "")
 
 
+def test_a_removal_carries_it_too(web: Web) -> None:
+    web.answer = lambda _: Reply(200, body=b"<?xml version='1.0'?><DeleteResult/>")
+    store_at(web.address).delete(["a.html"])
+    [asked] = web.asked
+    assert base64.b64decode(asked.headers["content-md5"]).hex() == etag_of(asked.body)
+
+
 def test_removals_that_failed_are_told_one_by_one(web: Web) -> None:
     body = (
         b"<?xml version='1.0'?><DeleteResult><Error><Key>site/b.html</Key>"

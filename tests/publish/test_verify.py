@@ -170,6 +170,17 @@ def test_it_does_not_wait_for_ever(web: Web) -> None:
     assert asked.count("/index.html") == 1, "what is right is not fetched again"
 
 
+def test_where_nobody_answers_there_is_nothing_to_wait_for() -> None:
+    clock = Clock()
+    session = replace(
+        make_session(MemoryStore(), make_ports(clock), workers=4), address="http://127.0.0.1:9/"
+    )
+    wants = wants_of(make_site(NEW).files, encoding="none")
+    found = verify(session, checks_of(wants, wants), open_fetch(), wait=600)
+    assert len(found.wrong) == len(NEW)
+    assert sum(clock.slept) < 10
+
+
 def wants_for(site: Site) -> dict[str, Want]:
     return wants_of(site.files, encoding="none")
 
