@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 #: What takes long to import, and is not wanted before a command needs it.
 HEAVY = """
   asyncio concurrent http multiprocessing sqlite3 zoneinfo
-  babel boto3 botocore feedgen icalendar jinja2 lxml markdown msgspec nh3 rich urllib3
+  PIL babel boto3 botocore feedgen icalendar jinja2 lxml markdown msgspec nh3 rich urllib3
   watchdog werkzeug yaml
 """
 
