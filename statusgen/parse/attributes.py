@@ -80,7 +80,8 @@ def parse_attributes(
             continue
         field, read = _READERS[name]
         if field in values:
-            problems.append(Problem(here, f"a second '{name.capitalize()}:' under one heading"))
+            message = f"a second '{name.capitalize()}:' under one heading"
+            problems.append(Problem(here, message, "which of the two is it?"))
             continue
         written = match["value"]
         indent = len(written) - len(written.lstrip())

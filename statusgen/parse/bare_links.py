@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, AtomicString
 
-from statusgen.parse.addresses import BARE_ADDRESS
+from statusgen.parse.patterns import BARE_ADDRESS
 
 #: After raw HTML (90), so that addresses in tags are safe; before emphasis (60), so that
 #: underscores in addresses are.

@@ -28,9 +28,10 @@ _BRACKET = re.compile(r"""[][()'"]""")
 def render_markdown(text: str) -> str:
     """Return the Markdown *text* as safe HTML, canonical and the same everywhere.
 
-    The Markdown is Python-Markdown's with tables, fenced code, sane lists and links for
-    bare addresses. Relative links start at the site's root: see :func:`rebase`. A text that
-    :func:`body_problem` refuses, or that Python-Markdown cannot follow, is shown as typed.
+    The Markdown is Python-Markdown's with tables, fenced code, sane lists, links for bare
+    addresses, and lists that need no empty line above them. Relative links start at the
+    site's root: see :func:`rebase`. A text that :func:`body_problem` refuses, or that
+    Python-Markdown cannot follow, is shown as typed.
     """
     if _refusal(text):
         return _as_typed(text)

@@ -35,7 +35,8 @@ def parse_components(
             continue
         component, status = pair
         if component in named or (component == ALL and everything):
-            problems.append(Problem(here, f"'{component}' is listed twice"))
+            hint = "which of the two is it?"
+            problems.append(Problem(here, f"'{component}' is listed twice", hint))
         elif component == ALL:
             everything = {c.id: status for c in context.config.components}
         else:

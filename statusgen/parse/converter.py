@@ -1,7 +1,8 @@
 """Markdown to HTML by Python-Markdown, with the product's fixed set of extensions.
 
-The extensions are tables, fenced code, sane lists, and links for bare addresses. HTML in
-the text passes through: the result is not safe before it has been sanitised.
+The extensions are tables, fenced code, sane lists, and two of our own: links for bare
+addresses, and lists right under a line of text. HTML in the text passes through: the result
+is not safe before it has been sanitised.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def _make_converter() -> Markdown:
     from markdown.extensions.tables import TableExtension
 
     from statusgen.parse.bare_links import BareLinkExtension
+    from statusgen.parse.close_lists import CloseListExtension
 
     return Markdown(
         extensions=[
@@ -52,5 +54,6 @@ def _make_converter() -> Markdown:
             FencedCodeExtension(),
             SaneListExtension(),
             BareLinkExtension(),
+            CloseListExtension(),
         ],
     )

@@ -19,8 +19,6 @@ _STATUS_FIRST = re.compile(rf"(?P<status>{_WORDS}){_DASH}(?P<stamp>[0-9]{{1,4}}[
 _STAMP_FIRST = re.compile(
     rf"(?P<stamp>[0-9]{{1,4}}[-/.:][0-9].*?)(?:\s*[—–|]\s*|\s+-{{1,3}}\s+)(?P<status>{_WORDS})"
 )
-
-
 _LONGEST = 200  # characters; a real heading has a quarter of it
 
 
@@ -34,6 +32,13 @@ class Heading(NamedTuple):
     column: int  #: of ``text``, from 1
 
 
+class Layout(NamedTuple):
+    """Where what stands in a body."""
+
+    headings: list[Heading]
+    code: list[tuple[int, int]]  #: offsets of the code between fences
+
+
 class Parts(NamedTuple):
     """A heading's two parts as written, stripped, with their offsets in the heading's text."""
 
@@ -44,12 +49,17 @@ class Parts(NamedTuple):
 
 
 def find_headings(body: str) -> list[Heading]:
-    """Return the level-2 headings of *body*, but for those in code and in comments.
+    """Return the level-2 headings of *body*, but for those in code and in comments."""
+    return find_layout(body).headings
+
+
+def find_layout(body: str) -> Layout:
+    """Return the level-2 headings of *body*, and the code blocks, which hold none.
 
     A code block that is never closed is none, as in Python-Markdown, so that a forgotten
     fence does not swallow the updates below it.
     """
-    headings: list[Heading] = []
+    layout = Layout([], [])
     padded = "\n" + body  # an offset in it is one more than in the body
     unclosed: dict[str, int] = {}
     line = counted = position = 0
@@ -58,16 +68,16 @@ def find_headings(body: str) -> list[Heading]:
         if mark["hashes"]:
             line += padded.count("\n", counted, mark.start())
             counted = mark.start()
-            start = mark.start("rest")
-            text = mark["rest"].strip().rstrip("#").rstrip()
-            column = start - mark.start() + len(mark["rest"]) - len(mark["rest"].lstrip())
-            headings.append(Heading(line, mark.start(), mark.end() - 1, text, column))
+            layout.headings.append(_heading(mark, line))
         elif mark["fence"]:
-            position = _after_fence(padded, mark, unclosed)
+            closing = _closing_fence(padded, mark, unclosed)
+            if closing:
+                layout.code.append((mark.end() - 1, closing.start()))
+                position = closing.end()
         else:
             close = padded.find("-->", mark.start())
             position = mark.end() if close < 0 else close
-    return headings
+    return layout
 
 
 def split_heading(text: str) -> Parts | None:
@@ -80,21 +90,28 @@ def split_heading(text: str) -> Parts | None:
     return Parts(match["status"], match.start("status"), match["stamp"], match.start("stamp"))
 
 
-def _after_fence(padded: str, opening: re.Match[str], unclosed: dict[str, int]) -> int:
-    """Return where the code block that *opening* begins ends; unclosed: where its line ends.
+def _heading(mark: re.Match[str], line: int) -> Heading:
+    rest = mark["rest"]
+    column = mark.start("rest") - mark.start() + len(rest) - len(rest.lstrip())
+    return Heading(line, mark.start(), mark.end() - 1, rest.strip().rstrip("#").rstrip(), column)
+
+
+def _closing_fence(
+    padded: str, opening: re.Match[str], unclosed: dict[str, int]
+) -> re.Match[str] | None:
+    """Return the fence that closes the code block which *opening* begins, or None.
 
     *unclosed* remembers for each kind of fence the shortest one that nothing closes: from
     there on nothing closes longer ones either, and the rest is not searched time and again.
     """
     fence = opening["fence"]
     kind, length = fence[0], len(fence)
-    if kind == "`" and "`" in opening["rest"]:  # code within a line: ```like this```
-        return opening.end()
-    if length >= unclosed.get(kind, length + 1):
-        return opening.end()
+    within_line = kind == "`" and "`" in opening["rest"]  # ```like this```
+    if within_line or length >= unclosed.get(kind, length + 1):
+        return None
     for mark in _MARK.finditer(padded, opening.end()):
         closing = mark["fence"]
         if closing and closing.startswith(fence) and not mark["rest"].strip():
-            return mark.end()
+            return mark
     unclosed[kind] = length
-    return opening.end()
+    return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from statusgen.errors import Location, Problem
+from statusgen.errors import Level, Location, Problem
 from statusgen.parse.attributes import Scope
 from statusgen.parse.headings import Heading, split_heading
 from statusgen.parse.order import Step
@@ -15,6 +16,7 @@ from statusgen.parse.times import EXAMPLE, parse_timestamp
 MODEL = f"## Investigating — {EXAMPLE}"
 
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+[0-9]{1,2}:[0-9]{2}[^—–|()]*")
+_HEADING_LINE = re.compile(r"\n {0,3}##(?!#)([^\n]*)")
 _WORDS = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)?")
 _SHORT = 60  # characters of a heading that a message repeats
 
@@ -42,6 +44,28 @@ def read_heading(
     return problems
 
 
+def openings_in_code(
+    body: str, code: Iterable[tuple[int, int]], *, first_line: int, scope: Scope
+) -> Iterator[Problem]:
+    """Yield advice on updates that stand in a code block, where they are text.
+
+    That is what happens to them where the block above was meant to end and did not.
+    *code* has the offsets of the blocks in *body*, which begins at *first_line*.
+    """
+    for start, end in code:
+        for line in _HEADING_LINE.finditer(body, start, end):
+            parts = split_heading(line[1].strip())
+            if parts and is_status(parts.status):
+                number = first_line + body.count("\n", 0, line.start(1))
+                yield Problem(
+                    scope.at(number),
+                    "this update stands in a code block: it is not one, but text",
+                    "end the code above it with a line of ```",
+                    Level.ADVICE,
+                    "update-in-code",
+                )
+
+
 def _no_opening(text: str, at: Location) -> Problem:
     """Return the problem of a level-2 heading that opens no update."""
     if not text:
@@ -53,6 +77,8 @@ def _no_opening(text: str, at: Location) -> Problem:
     if stamp and words:
         meant = f"## {words[0]} — {stamp[0].strip()}"
         return Problem(at, "this heading is not quite an update's", f"write '{meant}'")
+    if stamp and stamp[0] == text:
+        return Problem(at, f"the update of {text} has no status", f"write '## Update — {text}'")
     short = text if len(text) <= _SHORT else text[:_SHORT] + "…"
     return Problem(
         at,

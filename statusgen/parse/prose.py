@@ -13,12 +13,14 @@ it; within these emphasis, code, links, addresses and hard line breaks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from statusgen.parse.addresses import BARE_ADDRESS
+from statusgen.parse.patterns import BARE_ADDRESS, LIST_BELOW_TEXT
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _BLANK_LINE = re.compile(r"\n +\n")
 _FENCE = re.compile(r"(?:\A|(?<=\n\n))```([A-Za-z0-9]*)\n((?:(?!```).*\n)*)```(?=\n\n|\Z)")
+_LIST_BELOW_TEXT = re.compile(LIST_BELOW_TEXT)
 _HEADING = re.compile(r"(#{1,6}) ((?:[^#\s][^#\n]*)?[^#\s])")
 _BULLETS = re.compile(r"(?:\A|\n)[-*+] +")
 _NUMBERS = re.compile(r"(?:\A|\n)[0-9]+\. +")
@@ -30,7 +32,7 @@ _UNSURE_LINE = re.compile(r"\n[\s#>=_+-]")
 _UNSURE_ITEM = re.compile(r"\A(?:[-+#>=~\s]|\* |\d+\.|\Z)|\n(?! {0,3}[^\W\d_])")
 
 _SAFE = r"[A-Za-z0-9\-._~:/?#@!$&+,;=%]"
-_TITLE = r"""[^"'()`*_<&\\\n]*"""
+_TITLE = r"""(?:[ ]|[^"'()`*_<&\\\s])*"""
 _ENTITY = r"(?:\#[0-9]+|\#x[0-9a-f]+|[0-9a-z]+);"
 _TOKEN = re.compile(
     rf"""
@@ -88,10 +90,7 @@ def _render_blocks(text: str) -> list[str] | None:
         return None
     blocks: list[str] = []
     after_list = False
-    for written in text.split("\n\n"):
-        block = written.lstrip("\n")
-        if not block:
-            continue
+    for block in _split_blocks(text):
         is_list = _LIST.match(block) is not None
         if is_list and after_list:  # to Python-Markdown one list, with its items in paragraphs
             return None
@@ -101,6 +100,15 @@ def _render_blocks(text: str) -> list[str] | None:
         blocks.append(html)
         after_list = is_list
     return blocks
+
+
+def _split_blocks(text: str) -> Iterator[str]:
+    for written in text.split("\n\n"):
+        block = written.lstrip("\n")
+        if block and _LIST.match(block):
+            yield block
+        elif block:
+            yield from _LIST_BELOW_TEXT.split(block, maxsplit=1)
 
 
 def _render_text(block: str) -> str | None:

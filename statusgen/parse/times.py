@@ -26,7 +26,9 @@ _TIME_OF_DAY = re.compile(r"\s*" + _CLOCK + _ZONE)
 _STARTS_AS_DATE = re.compile(r"\s*[0-9]{4}-")
 _DATE_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HALF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
-_RANGES = "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
+_RANGES = (
+    "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
+)
 _UTC = "%Y-%m-%d %H:%M UTC"
 _SHORT = 60  # characters of a mistake that a message repeats
 

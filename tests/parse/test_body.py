@@ -38,6 +38,18 @@ FRAGMENTS = st.lists(
             "1. a\n\n- b", "<ol>\n<li>a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>", id="sane-lists"
         ),
         pytest.param("7. a", '<ol start="7">\n<li>a</li>\n</ol>', id="a-list-starts-where-it-says"),
+        pytest.param(
+            "a\n* b\n\nc",
+            "<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n<p>c</p>",
+            id="a-list-needs-no-empty-line-above",
+        ),
+        pytest.param(
+            "> a\n> 1. **b**",
+            "<blockquote>\n<p>a</p>\n<ol>\n<li><strong>b</strong></li>\n</ol>\n</blockquote>",
+            id="nor-does-it-in-a-quote",
+        ),
+        pytest.param("it rose to\n14. Then", "<p>it rose to\n14. Then</p>", id="a-number-is-none"),
+        pytest.param("a\n-b\n--- c", "<p>a\n-b\n--- c</p>", id="nor-is-a-dash"),
         pytest.param("> a", "<blockquote>\n<p>a</p>\n</blockquote>", id="quote"),
         pytest.param("---", "<hr>", id="rule"),
         pytest.param(

@@ -31,6 +31,10 @@ TAKEN = {
     "- one\n- **two**\n  more": "<ul>\n<li>one</li>\n<li><strong>two</strong>\n  more</li>\n</ul>",
     "3. c\n4. d": '<ol start="3">\n<li>c</li>\n<li>d</li>\n</ol>',
     "a\n\n* b\n\nc": "<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n<p>c</p>",
+    "Works:\n- search\n- *help*": (
+        "<p>Works:</p>\n<ul>\n<li>search</li>\n<li><em>help</em></li>\n</ul>"
+    ),
+    "from 3 to\n5. That is it": "<p>from 3 to\n5. That is it</p>",
     "### Why\n\nBecause.": "<h3>Why</h3>\n<p>Because.</p>",
     '```\na < b & "c"\n\n- d\n```': (
         "<pre><code>a &lt; b &amp; &quot;c&quot;\n\n- d\n</code></pre>"
@@ -64,6 +68,8 @@ LEFT = [
     "![a](b.png)",
     "[a](b (c))",
     "[a](<b c>)",
+    '[a](b "c\u2028d")',
+    "a\n- b\n\n- c",
     "[x `](y)` z",
     "<b>a</b>",
     "a < b",
