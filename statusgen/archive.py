@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterable
 
 from statusgen.cache import Cache, DamagedCacheError, Record
@@ -14,14 +13,15 @@ from statusgen.model import Text
 class CachedArchive:
     """An :class:`Archive` over the cache, with what was just parsed on top.
 
-    Safe to use after a fork and from threads: each opens the cache for itself.
+    Safe to use after a fork: each process opens the cache for itself. Threads have to
+    take turns.
     """
 
     _KEEP = 4096
 
     def __init__(self, open_cache: Callable[[], Cache]) -> None:
         self._open = open_cache
-        self._local = threading.local()
+        self._opened: tuple[int, Cache] | None = None  #: by which process, and what
         self._records: dict[str, Record] = {}
 
     def record(self, path: str) -> Record:
@@ -34,10 +34,15 @@ class CachedArchive:
         return found
 
     def _cache(self) -> Cache:
-        if getattr(self._local, "pid", None) != os.getpid():
-            self._local.cache, self._local.pid = self._open(), os.getpid()
-        cache: Cache = self._local.cache
-        return cache
+        if self._opened is None or self._opened[0] != os.getpid():
+            self._opened = (os.getpid(), self._open())
+        return self._opened[1]
+
+    def close(self) -> None:
+        """Let go of the cache; it is opened again when it is needed."""
+        if self._opened is not None and self._opened[0] == os.getpid():
+            self._opened[1].close()
+        self._opened = None
 
     def learn(self, path: str, record: Record) -> None:
         """Know the item at *path* before the cache does."""

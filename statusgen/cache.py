@@ -118,14 +118,16 @@ def _damage() -> Iterator[None]:
 
 
 class Cache:
-    """The cache of one project. Not shared between threads or processes: each opens its own."""
+    """The cache of one project. Processes open their own; threads take turns."""
 
     def __init__(self, folder: Path, *, version: str) -> None:
         self.path = folder / "cache.sqlite"
         self._version = f"{FORMAT} {version}"
         folder.mkdir(parents=True, exist_ok=True)
         with _damage():
-            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(
+                self.path, timeout=30, isolation_level=None, check_same_thread=False
+            )
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = off")
             self._db.execute("pragma mmap_size = 268435456")

@@ -63,6 +63,7 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
         stale = (outputs.lists - planned) | loaded.stale
         put_in_place(staged, request.site, made, stale)
         total = _sum_of_site(request, scene, outputs, made, stale)
+        loaded.archive.close()
         watch.lap("put in place")
     head = _commit(cache, _head(request, scene, state, total), settings, made, stale)
     if len(bytecode) != compiled:
@@ -121,6 +122,8 @@ def _load_request(
         now=request.now,
         drafts=request.drafts,
         strict=request.strict,
+        advise=request.advise,
+        lenient=request.lenient,
         workers=request.workers,
         tell=request.tell,
     )
