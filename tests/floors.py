@@ -16,6 +16,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "parse": frozenset({"config_reader", "parse"}),
     "derive": frozenset({"derive"}),
     "render": frozenset({"render"}),
+    "servers": frozenset({"fallback"}),
     "disk": frozenset({"disk", "theme_files"}),
     "publish": frozenset({"publish"}),
     "build": frozenset(
@@ -26,7 +27,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "commands": frozenset({"cli", "__main__"}),
 }
 #: What has no door to the outside: values in, values out.
-PURE_LAYERS = ("errors", "values", "sources", "settings", "parse", "derive", "render")
+PURE_LAYERS = ("errors", "values", "sources", "settings", "parse", "derive", "render", "servers")
 PURE_MODULES = ("statusgen.publish.plan",)
 DOORS = """
   asyncio concurrent glob http io.FileIO io.open locale multiprocessing os pathlib platform

@@ -1,0 +1,1 @@
+"""What serves the fallback page: configurations of servers and CDNs, as values."""
