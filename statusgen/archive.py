@@ -17,18 +17,20 @@ class CachedArchive:
     take turns.
     """
 
-    _KEEP = 4096
+    #: How many records of the cache are held in memory.
+    KEEP = 4096
 
     def __init__(self, open_cache: Callable[[], Cache]) -> None:
         self._open = open_cache
         self._opened: tuple[int, Cache] | None = None  #: by which process, and what
         self._records: dict[str, Record] = {}
+        self._learned: dict[str, Record] = {}  #: what the cache does not have
 
     def record(self, path: str) -> Record:
         """Return the words and state of the item at *path*."""
-        found = self._records.get(path)
+        found = self._learned.get(path) or self._records.get(path)
         if found is None:
-            if len(self._records) > self._KEEP:
+            if len(self._records) > self.KEEP:
                 self._records.clear()
             found = self._records[path] = self._cache().record(path)
         return found
@@ -46,12 +48,13 @@ class CachedArchive:
 
     def learn(self, path: str, record: Record) -> None:
         """Know the item at *path* before the cache does."""
-        self._records[path] = record
+        self._learned[path] = record
 
     def forget(self, paths: Iterable[str]) -> None:
         """Read the items at *paths* anew when they are next asked for."""
         for path in paths:
             self._records.pop(path, None)
+            self._learned.pop(path, None)
 
     def incident(self, summary: IncidentSummary) -> IncidentState:
         """Return the whole incident of *summary*."""
