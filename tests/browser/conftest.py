@@ -69,6 +69,12 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(site, tmp_path_factory.mktemp("calm"))
 
 
+@pytest.fixture(scope="session")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the shop's site on that afternoon, in a language from right to left."""
+    return write(make_site(config(languages=("en", "ar"))), tmp_path_factory.mktemp("arabic"))
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
         """Always answer whole: a test changes files faster than their times can tell."""
