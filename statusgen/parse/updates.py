@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -13,13 +13,16 @@ from statusgen.errors import Level, Location, Problem
 from statusgen.model import Update, UpdateStatus
 from statusgen.parse.attributes import Attributes, Scope, count_attributes, parse_attributes
 from statusgen.parse.body import body_problem
+from statusgen.parse.comments import without_comments
 from statusgen.parse.context import ParseContext
-from statusgen.parse.headings import Heading, find_headings
-from statusgen.parse.openings import MODEL, read_heading
+from statusgen.parse.headings import Heading, find_headings, find_layout
+from statusgen.parse.openings import MODEL, openings_in_code, read_heading
 from statusgen.parse.order import Step, effective_statuses, order_problems
 from statusgen.parse.statuses import Kind
 
 _NOTHING = Attributes()
+#: Where a heading's time cannot be read, what its lines promise is counted from some other.
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_ATTRIBUTES = 20  # lines; there are six attributes, the rest can only be repetitions
 _CODE_INDENT = 4  # spaces before a first line that mean something
 #: What was meant as an attribute line but stands among the words, where it does nothing.
@@ -63,9 +66,11 @@ def parse_updates(
     heading cannot be read is left out, and ``problems`` says so.
     """
     scope = Scope(path, context, kind)
-    summary, headings = _split(body)
+    layout = find_layout(body)
+    summary, headings = _split(body, layout.headings)
     sections, problems = _read_sections(headings, first_line, scope)
     problems += _body_problems(summary, scope.at(first_line))
+    problems += openings_in_code(body, layout.code, first_line=first_line, scope=scope)
     steps = [section.step for section in sections]
     if len(sections) == len(headings):  # else what follows what is anyone's guess
         problems += order_problems(steps, kind=kind)
@@ -90,7 +95,7 @@ def parse_translated_updates(
     original, and are left out: the original alone says what is so.
     """
     scope = Scope(path, context, kind)
-    summary, headings = _split(body)
+    summary, headings = _split(body, find_headings(body))
     problems = _body_problems(summary, scope.at(first_line))
     updates = []
     for heading, under in headings:
@@ -99,7 +104,7 @@ def parse_translated_updates(
         if isinstance(opening, list):
             problems += opening
             continue
-        text = _trim("".join(_split_attributes(under)[1]))
+        text = _trim(_split_attributes(under)[1])
         problems += _body_problems(text, scope.at(line))
         updates.append((opening[1], line, text))
     updates.sort(key=lambda update: update[0])
@@ -115,10 +120,7 @@ def _read_sections(
     for heading, under in headings:
         line = first_line + heading.line
         opening = read_heading(heading, line=line, scope=scope)
-        if isinstance(opening, list):
-            problems += opening
-            continue
-        step, at = opening
+        at = _ANY_TIME if isinstance(opening, list) else opening[1]
         lines, words = _split_attributes(under)
         attributes = _NOTHING
         if lines:
@@ -127,14 +129,16 @@ def _read_sections(
         problems += _stray_problems(words, line + len(lines), scope)
         text = _trim(words)
         problems += _body_problems(text, scope.at(line))
-        sections.append(_Section(at, line, step, attributes, text))
+        if isinstance(opening, list):  # what stands under it has been read all the same
+            problems += opening
+        else:
+            sections.append(_Section(at, line, opening[0], attributes, text))
     sections.sort(key=lambda section: section.at)
     return sections, problems
 
 
-def _split(body: str) -> tuple[str, list[tuple[Heading, str]]]:
-    """Return the summary, and each level-2 heading with what stands under it."""
-    headings = find_headings(body)
+def _split(body: str, headings: Sequence[Heading]) -> tuple[str, list[tuple[Heading, str]]]:
+    """Return the summary, and each of *headings* with what stands under it."""
     ends = [*(heading.start for heading in headings[1:]), len(body)]
     under = [
         (heading, body[heading.end + 1 : end]) for heading, end in zip(headings, ends, strict=False)
@@ -152,11 +156,15 @@ def _split_attributes(under: str) -> tuple[list[str], str]:
 
 
 def _trim(text: str) -> str:
-    """Return *text* without blank lines around it; an indent that makes it code stays."""
+    """Return *text* as it is published: without comments and blank lines around it.
+
+    An indent of the first line that makes it code stays.
+    """
     stripped = text.strip()
     start = len(text) - len(text.lstrip())
     indent = start - (text.rfind("\n", 0, start) + 1)
-    return " " * indent + stripped if stripped and indent >= _CODE_INDENT else stripped
+    code = " " * indent if stripped and indent >= _CODE_INDENT else ""
+    return without_comments(code + stripped)
 
 
 def _stray_problems(words: str, line: int, scope: Scope) -> list[Problem]:
@@ -219,8 +227,10 @@ def _ids(sections: Sequence[_Section]) -> list[str]:
 
 
 def _id_of(at: datetime, place: int) -> str:
-    clock = f"{at:%H%M%S}" if at.second else f"{at:%H%M}"
-    return f"{at:%Y%m%d}T{clock}Z" + (f"-{place}" if place > 1 else "")
+    # Not strftime: that takes four times as long, and there are tens of thousands.
+    day = f"{at.year:04}{at.month:02}{at.day:02}"
+    clock = f"{at.hour:02}{at.minute:02}" + (f"{at.second:02}" if at.second else "")
+    return f"{day}T{clock}Z" + (f"-{place}" if place > 1 else "")
 
 
 def _repeated_ids(sections: Sequence[_Section], scope: Scope) -> list[Problem]:
