@@ -112,21 +112,28 @@ def _damage() -> Iterator[None]:
             raise StatusgenError(
                 "cannot write the build cache: the disk is full", hint="make room and try again"
             ) from error
+        if "locked" in str(error):
+            raise StatusgenError(
+                "another build is at work in this folder", hint="wait for it, then try again"
+            ) from error
         raise DamagedCacheError(f"the build cache cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         raise DamagedCacheError(f"the build cache is damaged: {error}") from error
 
 
 class Cache:
-    """The cache of one project. Processes open their own; threads take turns."""
+    """The cache of one project. Processes open their own; threads take turns.
 
-    def __init__(self, folder: Path, *, version: str) -> None:
+    *patience* is for how many seconds to wait while another process writes.
+    """
+
+    def __init__(self, folder: Path, *, version: str, patience: float = 60) -> None:
         self.path = folder / "cache.sqlite"
         self._version = f"{FORMAT} {version}"
         folder.mkdir(parents=True, exist_ok=True)
         with _damage():
             self._db = sqlite3.connect(
-                self.path, timeout=30, isolation_level=None, check_same_thread=False
+                self.path, timeout=patience, isolation_level=None, check_same_thread=False
             )
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = off")

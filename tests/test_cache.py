@@ -10,6 +10,7 @@ import pytest
 
 from statusgen.cache import Cache, DamagedCacheError, pack, unpack
 from statusgen.disk import Stamp
+from statusgen.errors import StatusgenError
 
 
 def test_values_come_back_as_they_were(tmp_path: Path) -> None:
@@ -56,6 +57,26 @@ def test_a_damaged_value_is_noticed(damage: Callable[[bytes], bytes]) -> None:
 def test_a_value_of_another_kind_is_damage() -> None:
     with pytest.raises(DamagedCacheError):
         unpack(pack("some text"), int)
+
+
+def test_a_cache_that_another_build_writes_is_waited_for_and_never_thrown_away(
+    tmp_path: Path,
+) -> None:
+    def write(cache: Cache) -> None:
+        with cache.writing():
+            cache.put("answer", 2)
+
+    with (
+        closing(Cache(tmp_path, version="1")) as one,
+        closing(Cache(tmp_path, version="1", patience=0.01)) as other,
+    ):
+        one.put("answer", 1)
+        with one.writing():
+            with pytest.raises(StatusgenError, match="another build is at work") as raised:
+                write(other)
+            assert not isinstance(raised.value, DamagedCacheError)
+        write(other)
+        assert one.get("answer", int) == 2
 
 
 def test_a_file_that_is_no_cache_is_noticed(tmp_path: Path) -> None:
