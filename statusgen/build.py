@@ -18,7 +18,7 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.cache import Cache, DamagedCacheError, Head, open_cache
 from statusgen.config import Config
-from statusgen.derive.values import SiteState
+from statusgen.derive.values import Archive, SiteFacts, SiteState
 from statusgen.errors import Problem
 from statusgen.request import BuildRequest, Built, Stopwatch, report
 from statusgen.stamps import checksum, inputs_checksum
@@ -93,10 +93,12 @@ def _nothing_to_do(request: BuildRequest, head: Head, inputs: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """What a check found, errors apart: those are raised."""
+    """What a check found. Errors are raised, unless it was lenient."""
 
     state: SiteState
     config: Config
+    facts: SiteFacts  #: drafts and drills too
+    archive: Archive
     advice: tuple[Problem, ...]
     items: int
     seconds: float
@@ -106,22 +108,32 @@ class Checked:
         return f"no errors in {self.items:,} files, {self.seconds:.2f} s"
 
 
-def check_project(root: Path, *, now: datetime, strict: bool = False) -> Checked:
+def check_project(
+    root: Path,
+    *,
+    now: datetime,
+    strict: bool = False,
+    advise: bool = False,
+    lenient: bool = False,
+) -> Checked:
     """Read and check everything, render nothing; the cache makes it quick.
 
-    Raises :class:`ContentError` with every problem.
+    Raises :class:`ContentError` with every problem; strict, with every piece of advice as
+    well. Lenient, it goes on with what can be read, and the problems are in ``advice``.
     """
-    from statusgen.load import derive
+    from statusgen.load import derive, site_facts
     from statusgen.making import load_facts
 
     watch = Stopwatch()
-    request = BuildRequest(root=root, now=now, strict=strict)
+    request = BuildRequest(root=root, now=now, strict=strict, advise=advise, lenient=lenient)
     with quick_memory(), closing(open_cache(root)) as cache:
         listing = disk.list_sources(root)
         loaded = load_facts(request, cache, listing, time.time_ns())
         return Checked(
             state=derive(loaded, now=now, drafts=False),
             config=loaded.settings.config,
+            facts=site_facts(loaded.facts),
+            archive=loaded.archive,
             advice=loaded.advice,
             items=len(listing.files),
             seconds=watch.total,

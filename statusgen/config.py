@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -91,6 +92,46 @@ class Uptime(msgspec.Struct, frozen=True, kw_only=True):
         }.get(status, 0.0)
 
 
+class Checks(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``statusgen check`` gives advice on. A field of a rule is one of its options."""
+
+    off: tuple[str, ...] = ()  #: the rules that are not wanted, of :data:`CHECK_OPTIONS`
+    works: tuple[str, ...] = ()  #: what-works: more words that say what still works
+    least: int = 4  #: closing-words: words that a Resolved update has at least
+    ahead: timedelta = 24 * 60 * MINUTE  #: review-due: how long before it is spoken of
+    percent: int = 90  #: repeated-update: how alike two updates must be
+    people: tuple[str, ...] = ()  #: names-person: names and handles that may be named
+    addresses: tuple[str, ...] = ()  #: internal-address: addresses that may be named
+    vendors: tuple[str, ...] = ()  #: blames-vendor: more names of suppliers
+    words: tuple[str, ...] = ("oops", "whoops", "uh-oh", "hiccup", "human error")  #: avoid
+    characters: int = 900  #: too-long: about what a phone shows without scrolling twice
+
+
+#: Each rule, and what may be tuned of it: the key in site.yaml → the field of :class:`Checks`.
+CHECK_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "late-update": {},
+    "overdue-update": {},
+    "what-works": {"words": "works"},
+    "closing-words": {"least": "least"},
+    "review-due": {"ahead": "ahead"},
+    "repeated-update": {"percent": "percent"},
+    "names-person": {"allow": "people"},
+    "internal-address": {"allow": "addresses"},
+    "blames-vendor": {"vendors": "vendors"},
+    "avoid": {"words": "words"},
+    "too-long": {"characters": "characters"},
+    "links-to-site": {},
+    "times-disagree": {},
+    "stray-line": {},
+}
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a page may weigh, in bytes on the way to a reader."""
+
+    front_page: int = 14_000  #: compressed with brotli: one flight of TCP packets
+
+
 class Cdn(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in front of a target and must be told of a release."""
 
@@ -125,6 +166,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     brand: Brand = Brand()
     clock: Clock = Clock()
     uptime: Uptime = Uptime()
+    checks: Checks = Checks()
+    budget: Budget = Budget()
     theme: str = "default"
     targets: tuple[Target, ...] = ()
 

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 import msgspec
 
-from statusgen.config import Alternative, Brand, Clock, Config, Contact, Uptime
+from statusgen.config import Alternative, Brand, Budget, Clock, Config, Contact, Uptime
 from statusgen.errors import Location, Problem
 from statusgen.model import ComponentStatus, Severity
 from statusgen.parse import site_values
 from statusgen.parse.context import component_status, listing, severity_of, severity_problem, short
 from statusgen.parse.fields import Fields
+from statusgen.parse.site_checks import read_checks
 from statusgen.parse.site_components import MAX_NAME, read_components, read_names
 from statusgen.parse.site_targets import read_targets
 from statusgen.parse.text import decode
@@ -24,11 +25,13 @@ from statusgen.yaml_source import Broken, Mapping, Node, Scalar, Sequence, read_
 
 T = TypeVar("T")
 
+_LEAST_WEIGHT = 1_000  # no page of ours is as light: a smaller budget is a slip
 _MOST_LANGUAGES = 100  # no site has as many, and each is looked up
 
 KEYS = (
     *("name", "url", "main_site", "hub", "description", "timezone", "languages"),
-    *("contact", "alternatives", "brand", "components", "clock", "uptime", "theme", "targets"),
+    *("contact", "alternatives", "brand", "components", "clock", "uptime"),
+    *("checks", "budget", "theme", "targets"),
 )
 _MEANT: MappingOf[str, str] = {
     "title": "did you mean 'name'?",
@@ -98,6 +101,8 @@ def _config(fields: Fields) -> Config | None:
         brand=_brand(fields),
         clock=_clock(fields),
         uptime=_uptime(fields),
+        checks=read_checks(fields),
+        budget=_budget(fields),
         theme=fields.read("theme", site_values.theme) or _USUAL.theme,
         targets=read_targets(fields.node("targets"), path=fields.path, problems=fields.problems),
     )
@@ -223,6 +228,18 @@ def _uptime(fields: Fields) -> Uptime:
             if weight is not None:
                 given[status.key] = weight
     return msgspec.structs.replace(weights, **given)
+
+
+def _budget(fields: Fields) -> Budget:
+    usual = Budget()
+    inner = _inner(fields, "budget", ("front_page",))
+    if inner is None:
+        return usual
+    size = inner.whole("front_page", default=usual.front_page)
+    if size < _LEAST_WEIGHT:
+        message = f"front_page: {size} bytes are too few for a page"
+        inner.problem(message, "front_page", f"write bytes, e.g. {usual.front_page}")
+    return Budget(front_page=size)
 
 
 def _value(fields: Fields, node: Node, reader: Callable[[str, Location], T | Problem]) -> T | None:

@@ -9,17 +9,20 @@ from pathlib import Path
 
 import msgspec
 
+from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.cache import Cache, Facts, Record, unpack
 from statusgen.changes import Changes, ItemSource, find_changes
 from statusgen.derive.site import SiteFacts, derive_site
 from statusgen.derive.values import SiteState
 from statusgen.disk import Listing
-from statusgen.errors import ContentError, Problem
+from statusgen.errors import ContentError, Level, Problem
 from statusgen.items import ItemResult, Job, Rendering, any_error, do_job
 from statusgen.output import Made
 from statusgen.parse.content import check_content
+from statusgen.parse.text import decode
 from statusgen.settings import Settings
+from statusgen.sources import SourceFile
 from statusgen.workers import each
 
 
@@ -34,6 +37,8 @@ class LoadRequest:
     now: datetime
     drafts: bool = False
     strict: bool = False
+    advise: bool = False  #: whether writers want advice; ``strict`` wants it too
+    lenient: bool = False  #: whether to go on with what can be read where there are errors
     workers: int = 1
     tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
@@ -58,8 +63,8 @@ def load(
 ) -> Loaded:
     """Bring the cache's facts up to date, rendering items as they are parsed.
 
-    Raises :class:`ContentError` with all problems together; what could be
-    parsed stays in the cache, so that the next try is quick.
+    Raises :class:`ContentError` with all problems together, unless the request is
+    lenient; what could be parsed stays in the cache, so that the next try is quick.
     """
     settings = request.settings
     same_parser = cache.get("parser", bytes) == settings.parser
@@ -75,8 +80,8 @@ def load(
         _make_room(cache, settings, changes, jobs)
         cache.put("read_ns", request.read_ns)
         results = _run(request, jobs, archive, cache, rendering)
-        failed = {result.path for result in results if result.failed}
-        read = changes.dirty_items - failed
+        # What has a problem is read again next time: the cache keeps no problems.
+        read = changes.dirty_items - {result.path for result in results if result.problems}
         cache.put_sources(
             (path, request.listing.files[path], item)
             for path, item in changes.sources.items()
@@ -92,7 +97,9 @@ def load(
     problems += check_content(
         site_facts(facts), now=request.now, config=settings.config, archive=archive
     )
-    advice = _stop_on(problems, strict=request.strict)
+    if (request.advise or request.strict) and not any_error(problems):
+        problems += _advice(request, facts, archive)
+    advice = _stop_on(problems, request)
     return Loaded(
         settings=settings,
         facts=facts,
@@ -177,9 +184,24 @@ def _stale(changes: Changes, results: list[ItemResult], rendering: Rendering | N
     return rendering.staged.outputs.paths_of(owners) - planned
 
 
-def _stop_on(problems: Iterable[Problem], *, strict: bool) -> tuple[Problem, ...]:
-    found = tuple(sorted(set(problems)))
-    if any_error(found) or (strict and found):
+def _advice(
+    request: LoadRequest, facts: Mapping[str, Facts], archive: CachedArchive
+) -> tuple[Problem, ...]:
+    from statusgen.advice.giving import give_advice
+
+    def read(path: str) -> str:
+        source = disk.read_source(request.root, path)
+        text = decode(source) if isinstance(source, SourceFile) else ""
+        return text if isinstance(text, str) else ""
+
+    config = request.settings.config
+    return give_advice(site_facts(facts), archive, config, now=request.now, read=read)
+
+
+def _stop_on(problems: Iterable[Problem], request: LoadRequest) -> tuple[Problem, ...]:
+    off = request.settings.config.checks.off
+    found = tuple(sorted({p for p in problems if p.level is Level.ERROR or p.rule not in off}))
+    if not request.lenient and (any_error(found) or (request.strict and found)):
         raise ContentError(found)
     return found
 

@@ -20,12 +20,18 @@ from statusgen.workers import worker_count
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildRequest:
-    """What a build is asked for. ``progress`` hears (what, done, total) as it goes."""
+    """What a build is asked for. ``progress`` hears (what, done, total) as it goes.
+
+    Strict, advice counts as an error. With ``advise`` it is looked for; lenient, a check
+    goes on with what can be read.
+    """
 
     root: Path
     now: datetime
     drafts: bool = False
     strict: bool = False
+    advise: bool = False
+    lenient: bool = False
     workers: int = field(default_factory=worker_count)
     progress: Callable[[str, int, int], None] | None = None
 

@@ -15,20 +15,30 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "settings": frozenset({"config"}),
     "parse": frozenset({"config_reader", "parse"}),
     "derive": frozenset({"derive"}),
+    "words": frozenset({"messages"}),
+    "advice": frozenset({"advice"}),
     "render": frozenset({"render"}),
     "servers": frozenset({"fallback"}),
     "disk": frozenset({"disk", "theme_files"}),
     "publish": frozenset({"publish"}),
     "build": frozenset(
         {"archive", "beginning", "build", "cache", "changes", "formatting", "items", "load"}
-        | {"making", "output", "request", "settings", "stamps", "starter", "workers"}
+        | {"making", "output", "request", "settings", "stamps", "starter", "weight", "workers"}
     ),
+    "edit": frozenset({"edit"}),
     "preview": frozenset({"serve"}),
     "commands": frozenset({"cli", "__main__"}),
 }
 #: What has no door to the outside: values in, values out.
-PURE_LAYERS = ("errors", "values", "sources", "settings", "parse", "derive", "render", "servers")
-PURE_MODULES = ("statusgen.publish.plan",)
+PURE_LAYERS = (
+    *("errors", "values", "sources", "settings", "parse", "derive", "words", "advice"),
+    *("render", "servers"),
+)
+PURE_MODULES = (
+    "statusgen.publish.plan",
+    *(f"statusgen.edit.{name}" for name in ("affected", "beginnings", "document", "keys")),
+    *(f"statusgen.edit.{name}" for name in ("moments", "naming", "reading", "updates", "writing")),
+)
 DOORS = """
   asyncio concurrent glob http io.FileIO io.open locale multiprocessing os pathlib platform
   random secrets select shutil signal socket socketserver sqlite3 ssl subprocess sys tempfile

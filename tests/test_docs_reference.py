@@ -129,7 +129,7 @@ def test_every_key_and_status_has_its_row(title: str, keys: tuple[str, ...]) -> 
 
 
 def test_every_key_of_the_site_is_explained() -> None:
-    inner = {"contact", "alternatives", "brand", "clock", "uptime", "targets"}
+    inner = {"contact", "alternatives", "brand", "clock", "uptime", "checks", "targets"}
     assert set(SITE_KEYS) == rows("The site") | inner
     for key in inner:
         assert f"`{key}" in section("site.yaml")

@@ -12,6 +12,10 @@ from statusgen.errors import StatusgenError
 #: Command → where it is, in the order that ``--help`` shows them.
 COMMANDS = {
     "init": "statusgen.cli.init:init",
+    "incident": "statusgen.cli.incident:incident",
+    "maintenance": "statusgen.cli.maintenance:maintenance",
+    "notice": "statusgen.cli.notice:notice",
+    "clock": "statusgen.cli.clock:clock",
     "build": "statusgen.cli.build:build",
     "check": "statusgen.cli.check:check",
     "fmt": "statusgen.cli.fmt:fmt",
@@ -22,6 +26,7 @@ COMMANDS = {
     "verify": "statusgen.cli.publish:verify",
     "status": "statusgen.cli.publish:status",
     "next-change": "statusgen.cli.next_change:next_change",
+    "infra": "statusgen.cli.infra:infra",
 }
 
 
@@ -39,7 +44,7 @@ class LazyGroup(click.Group):
             return None
         module, _, name = place.partition(":")
         command: click.Command = getattr(import_module(module), name)
-        return command
+        return keep_examples(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -64,6 +69,18 @@ class LazyGroup(click.Group):
             ctx.exit(1)
 
 
+def keep_examples(command: click.Command) -> click.Command:
+    r"""Let click see the marks before examples, which it must not wrap.
+
+    It knows them as the control character; a raw docstring, which may hold the backslashes
+    of an example, has a backslash and a letter.
+    """
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for child in getattr(command, "commands", {}).values():
+        keep_examples(child)
+    return command
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -78,5 +95,7 @@ def main() -> None:
     Go live:    statusgen publish
     """
 
+
+keep_examples(main)
 
 __all__ = ["main"]

@@ -11,6 +11,7 @@ from statusgen.parse.context import ParseContext, Parsed
 from statusgen.parse.fields import Fields
 from statusgen.parse.frontmatter import read_front_matter
 from statusgen.parse.identity import stem_of
+from statusgen.parse.placeholders import unfilled_problems
 from statusgen.parse.times import parse_timestamp
 from statusgen.parse.translations import (
     Original,
@@ -60,6 +61,7 @@ def parse_notice(
         )
     language = context.config.languages[0]
     text, faults = page_text(title, front, path=original.path, language=language)
+    faults += unfilled_problems(front.body, path=original.path, first_line=front.first_line)
     return Parsed(item, (text, *texts), (*problems, *faults, *more))
 
 

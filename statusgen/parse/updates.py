@@ -18,6 +18,7 @@ from statusgen.parse.context import ParseContext
 from statusgen.parse.headings import Heading, find_headings, find_layout
 from statusgen.parse.openings import MODEL, openings_in_code, read_heading
 from statusgen.parse.order import Step, effective_statuses, order_problems
+from statusgen.parse.placeholders import unfilled_problems
 from statusgen.parse.statuses import Kind
 
 _NOTHING = Attributes()
@@ -70,6 +71,8 @@ def parse_updates(
     summary, headings = _split(body, layout.headings)
     sections, problems = _read_sections(headings, first_line, scope)
     problems += _body_problems(summary, scope.at(first_line))
+    end = headings[0][0].start if headings else len(body)
+    problems += unfilled_problems(body[:end], path=path, first_line=first_line)
     problems += openings_in_code(body, layout.code, first_line=first_line, scope=scope)
     steps = [section.step for section in sections]
     if len(sections) == len(headings):  # else what follows what is anyone's guess
@@ -127,6 +130,8 @@ def _read_sections(
             attributes, mistakes = parse_attributes(lines, line=line + 1, update_at=at, scope=scope)
             problems += mistakes
         problems += _stray_problems(words, line + len(lines), scope)
+        first = line + 1 + len(lines)
+        problems += unfilled_problems(words, path=scope.path, first_line=first)
         text = _trim(words)
         problems += _body_problems(text, scope.at(line))
         if isinstance(opening, list):  # what stands under it has been read all the same
