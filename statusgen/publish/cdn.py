@@ -10,9 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from statusgen.publish.errors import DeadlineError, PurgeError, TargetError
+import msgspec
+
+from statusgen.publish.errors import ConflictError, DeadlineError, PurgeError, TargetError
+from statusgen.publish.lease import Lease
+from statusgen.publish.ledger import load
+from statusgen.publish.plan import PURGE_EVERYTHING, Plan
 from statusgen.publish.ports import Phase, Session
-from statusgen.publish.record import Purge
+from statusgen.publish.record import Purge, Release
 
 _INDEX = "index.html"
 
@@ -43,3 +48,50 @@ def addresses(base: str, paths: Iterable[str]) -> tuple[str, ...]:
         if path == _INDEX or path.endswith("/" + _INDEX):
             found.add(base + quote(path.removesuffix(_INDEX)))
     return tuple(sorted(found))
+
+
+def pending_purge(
+    session: Session, left: Purge | None, plan: Plan, release: Release
+) -> Purge | None:
+    """Return what the CDN must be told, what it was not told before included."""
+    if session.cdn is None:
+        return None
+    paths = set(plan.touched) | set(left.paths if left else ())
+    everything = bool(left and left.everything) or len(paths) > PURGE_EVERYTHING
+    if not paths and not everything:
+        return None
+    return Purge(
+        reference=f"statusgen-{release.id}-{release.sequence}-{session.ports.nonce()}",
+        paths=() if everything else tuple(sorted(paths)),
+        everything=everything,
+    )
+
+
+def purge_pending(session: Session, lease: Lease) -> str:
+    """Tell the CDN what is due and record that; return why not, or nothing.
+
+    Somebody who began to publish meanwhile has the purge in their record and will see
+    to it: that is no error.
+    """
+    due = lease.head.purge
+    if due is None:
+        return ""
+    if session.cdn is None:
+        error = "no CDN is configured for this target any more"
+    else:
+        error = purge(session, due)
+    if error and session.cdn is not None:
+        return error
+    try:
+        lease.write(msgspec.structs.replace(lease.head, purge=None))
+    except ConflictError:
+        session.tell(Phase.NOTE, "somebody else is publishing already")
+    return ""
+
+
+def purge_only(session: Session) -> str:
+    """Do the purge that is still due, if there is one; return why it could not be done."""
+    loaded = load(session)
+    if loaded.head is None or not isinstance(loaded.etag, str):
+        return ""
+    return purge_pending(session, Lease(session, loaded.head, loaded.etag))

@@ -45,7 +45,8 @@ _LOCK = PRIVATE + "lock"
 class DirectoryStore:
     """Objects as files below one folder. An ETag is the MD5 of a file's bytes."""
 
-    versioned: bool | None = True  #: overwritten bytes are kept by hard link
+    versioned = True  #: overwritten bytes are kept, by hard link
+    forgets = True
 
     def __init__(self, root: Path) -> None:
         self.root = root

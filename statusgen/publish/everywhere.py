@@ -11,12 +11,13 @@ import msgspec
 
 from statusgen.config import Target
 from statusgen.errors import StatusgenError
+from statusgen.publish.cdn import purge_only
 from statusgen.publish.ledger import load
 from statusgen.publish.plan import Plan
 from statusgen.publish.ports import Ports, Session
 from statusgen.publish.prepare import Choices, prepare
 from statusgen.publish.record import STAMP_KEY, Head, Release
-from statusgen.publish.release import Done, publish, purge_only
+from statusgen.publish.release import Done, publish
 from statusgen.publish.rollback import rollback
 from statusgen.publish.site import Site, wants_of
 from statusgen.publish.verify import Fetch, Verification, checks_of, sample, verify

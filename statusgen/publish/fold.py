@@ -8,7 +8,7 @@ written anew, never so many that a publish of k files takes more than 2k + 6 req
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -71,20 +71,21 @@ def fold(
     etags: Mapping[str, str],
     *,
     release: Release,
-    dropped: Undo | None = None,
+    spilled: Mapping[str, Undo],
     budget: int,
 ) -> Folded:
     """Return the record once *plan* is done.
 
-    ``etags`` are those of the uploaded objects by path, ``dropped`` the undo that falls
-    off the end where it had to be read, ``budget`` how many objects may be written
-    beside the head. A plan that only removes makes no new release: ``release`` is the
-    live one then. Intent, nonce and purge are the caller's to set.
+    ``etags`` are those of the uploaded objects by path, ``spilled`` the undos that
+    have objects of their own, by key, as far as they were read, ``budget`` how many
+    objects may be written beside the head. A plan that only removes makes no new
+    release: ``release`` is the live one then. Intent, nonce and purge are the caller's
+    to set.
     """
     loose, gone = _changed(view, plan, etags)
     objects = _Objects(release.sequence)
     junk: list[str] = []
-    kept, forget = _keep(view, plan, release, dropped, objects, junk)
+    kept, forget = _keep(view, plan, release, spilled, objects, junk)
     shards = tuple(
         ShardRef(ref.name, total) for ref, total in zip(view.head.shards, plan.sums, strict=True)
     )
@@ -217,7 +218,7 @@ def _keep(
     view: View,
     plan: Plan,
     release: Release,
-    dropped: Undo | None,
+    spilled: Mapping[str, Undo],
     objects: _Objects,
     junk: list[str],
 ) -> tuple[tuple[Kept, ...], dict[str, tuple[str, ...]]]:
@@ -226,10 +227,10 @@ def _keep(
     if live is None or live.sequence == release.sequence:
         return kept, {}
     kept = (Kept(live, undo_of(plan, view.table())), *kept)
-    oldest = kept[KEPT:]
-    kept = _spilled(kept[:KEPT], objects)
+    kept, oldest = kept[:KEPT], kept[KEPT:]
     junk.extend(item.undo.elsewhere for item in oldest if item.undo.elsewhere)
-    return kept, _forgotten([dropped or item.undo for item in oldest], kept)
+    undos = [[spilled.get(k.undo.elsewhere, k.undo) for k in part] for part in (oldest, kept)]
+    return _spilled(kept, objects), _forgotten(*undos)
 
 
 def _spilled(kept: tuple[Kept, ...], objects: _Objects) -> tuple[Kept, ...]:
@@ -243,11 +244,11 @@ def _spilled(kept: tuple[Kept, ...], objects: _Objects) -> tuple[Kept, ...]:
     return (*kept[:largest], moved, *kept[largest + 1 :])
 
 
-def _forgotten(dropped: Iterable[Undo], kept: tuple[Kept, ...]) -> dict[str, tuple[str, ...]]:
+def _forgotten(dropped: Iterable[Undo], kept: Sequence[Undo]) -> dict[str, tuple[str, ...]]:
     """Return the earlier bytes that only a dropped release needed."""
-    if any(item.undo.elsewhere for item in kept):
-        return {}  # what a large undo still needs is not at hand; a later release forgets it
-    needed = {pair for item in kept for pair in _etags(item.undo.before)}
+    if any(undo.elsewhere for undo in kept):
+        return {}  # what it needs is not at hand
+    needed = {pair for undo in kept for pair in _etags(undo.before)}
     forget: dict[str, set[str]] = {}
     for undo in dropped:
         for path, etag in _etags(undo.before):

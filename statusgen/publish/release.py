@@ -16,14 +16,13 @@ from datetime import datetime
 import msgspec
 
 from statusgen.artefacts import CachePolicy, Stage
-from statusgen.publish.cdn import purge
-from statusgen.publish.errors import ConflictError, DamagedRecordError
+from statusgen.publish.cdn import pending_purge, purge_pending
+from statusgen.publish.errors import DamagedRecordError
 from statusgen.publish.fold import Folded, fold
 from statusgen.publish.headers import RECORD_HEADERS
 from statusgen.publish.lease import Lease, claim, intend
-from statusgen.publish.ledger import load, read_undo
+from statusgen.publish.ledger import read_undo
 from statusgen.publish.plan import (
-    PURGE_EVERYTHING,
     Plan,
     View,
     stamp_upload,
@@ -32,7 +31,7 @@ from statusgen.publish.plan import (
 from statusgen.publish.ports import Phase, Session
 from statusgen.publish.prepare import Choices, Prepared, prepare
 from statusgen.publish.probe import learn_quirks
-from statusgen.publish.record import KEPT, STAMP_KEY, Head, Purge, Release, Undo
+from statusgen.publish.record import KEPT, STAMP_KEY, Head, Release, Undo
 from statusgen.publish.site import Read, Site, Want
 from statusgen.publish.table import add_sums
 from statusgen.publish.target import Headers, Special
@@ -77,14 +76,6 @@ def _nothing(session: Session, prepared: Prepared) -> Done:
         return done
     error = purge_pending(session, Lease(session, prepared.view.head, prepared.expect))
     return msgspec.structs.replace(done, purge_error=error)
-
-
-def purge_only(session: Session) -> str:
-    """Do the purge that is still due, if there is one; return why it could not be done."""
-    loaded = load(session)
-    if loaded.head is None or not isinstance(loaded.etag, str):
-        return ""
-    return purge_pending(session, Lease(session, loaded.head, loaded.etag))
 
 
 def _next_release(session: Session, prepared: Prepared, site: Site) -> Release:
@@ -164,7 +155,7 @@ def _commit(
             intent=None,
             barred=finished.barred,
             stamp=finished.etags.get(STAMP_KEY, old.stamp),
-            purge=_pending_purge(session, old.purge, finished.plan, release),
+            purge=pending_purge(session, old.purge, finished.plan, release),
         )
     )
     return folded.forget
@@ -200,7 +191,12 @@ def _claim(session: Session, prepared: Prepared, plan: Plan, release: Release) -
         # Nothing is live by this record yet. Should this publish die, the next one looks
         # at every file again; so there is no need to write down what was found.
         head = Head(intent=intent)
-        return learn_quirks(session, head, prepared.expect)
+        lease = learn_quirks(session, head, prepared.expect)
+        if session.store.versioned is False:
+            session.tell(
+                Phase.NOTE, "this bucket keeps no versions: rollback will work from here alone"
+            )
+        return lease
     head = msgspec.structs.replace(prepared.view.head, intent=intent)
     return claim(session, head, prepared.expect)
 
@@ -236,19 +232,23 @@ def _fold(session: Session, prepared: Prepared, finished: Finished) -> Folded:
         finished.plan,
         finished.etags,
         release=finished.release,
-        dropped=_dropped(session, prepared.view.head),
+        spilled=_spilled_undos(session, prepared.view.head),
         budget=budget,
     )
 
 
-def _dropped(session: Session, head: Head) -> Undo | None:
-    """Return the undo that this release pushes out, where what it kept must be let go."""
-    if len(head.kept) < KEPT or session.store.versioned:
-        return None
+def _spilled_undos(session: Session, head: Head) -> dict[str, Undo]:
+    """Return the undos with an object of their own, where old bytes must now be let go."""
+    if len(head.kept) < KEPT or not session.store.forgets:
+        return {}
     try:
-        return read_undo(session, head.kept[-1].undo)
+        return {
+            kept.undo.elsewhere: read_undo(session, kept.undo)
+            for kept in head.kept
+            if kept.undo.elsewhere
+        }
     except DamagedRecordError:
-        return None
+        return {}
 
 
 def _write_objects(session: Session, lease: Lease, objects: dict[str, bytes]) -> None:
@@ -262,42 +262,3 @@ def _write_objects(session: Session, lease: Lease, objects: dict[str, bytes]) ->
         )
 
     session.each(write, sorted(objects))
-
-
-def _pending_purge(
-    session: Session, left: Purge | None, plan: Plan, release: Release
-) -> Purge | None:
-    """Return what the CDN must be told, what it was not told before included."""
-    if session.cdn is None:
-        return None
-    paths = set(plan.touched) | set(left.paths if left else ())
-    everything = bool(left and left.everything) or len(paths) > PURGE_EVERYTHING
-    if not paths and not everything:
-        return None
-    return Purge(
-        reference=f"statusgen-{release.id}-{release.sequence}-{session.ports.nonce()}",
-        paths=() if everything else tuple(sorted(paths)),
-        everything=everything,
-    )
-
-
-def purge_pending(session: Session, lease: Lease) -> str:
-    """Tell the CDN what is due and record that; return why not, or nothing.
-
-    Somebody who began to publish meanwhile has the purge in their record and will see
-    to it: that is no error.
-    """
-    due = lease.head.purge
-    if due is None:
-        return ""
-    if session.cdn is None:
-        error = "no CDN is configured for this target any more"
-    else:
-        error = purge(session, due)
-    if error and session.cdn is not None:
-        return error
-    try:
-        lease.write(msgspec.structs.replace(lease.head, purge=None))
-    except ConflictError:
-        session.tell(Phase.NOTE, "somebody else is publishing already")
-    return ""

@@ -87,7 +87,7 @@ class S3Store:
     def __init__(self, client: S3Client, options: S3Options) -> None:
         self.traffic = Traffic()
         self.quirks = Quirks()
-        self.versioned: bool | None = None
+        self._versions: bool | None = None
         self._client = client
         self._bucket = options.bucket
         self._prefix = options.prefix.strip("/") + "/" if options.prefix.strip("/") else ""
@@ -95,6 +95,16 @@ class S3Store:
         self._place = Place(options.bucket, options.region, options.endpoint_url)
         client.meta.events.register("before-send.s3", self._count)
         client.meta.events.register("before-sign.s3.DeleteObjects", _add_digest)
+
+    @property
+    def versioned(self) -> bool | None:
+        """Return whether the bucket has versions, or copies instead."""
+        return True if self._copies else self._versions
+
+    @property
+    def forgets(self) -> bool:
+        """Return whether there are copies; versions are the bucket's own business."""
+        return self._copies
 
     def get(self, key: str) -> Stored | None:
         """Return the object at *key*, or None."""
@@ -162,8 +172,8 @@ class S3Store:
             request["IfMatch"] = expect if plain else f'"{expect}"'
         with explained(self._place, writing=True):
             answer = self._client.put_object(**request)
-        if self.versioned is None:
-            self.versioned = answer.get("VersionId", "null") != "null"
+        if self._versions is None:
+            self._versions = answer.get("VersionId", "null") != "null"
         return _bare(answer["ETag"])
 
     def delete(self, keys: Iterable[str]) -> dict[str, str]:

@@ -53,6 +53,11 @@ class ShelvedStore:
         """Return whether the store keeps earlier bytes by itself."""
         return self._store.versioned
 
+    @property
+    def forgets(self) -> bool:
+        """Return whether bytes are kept here, or copies there."""
+        return self._store.forgets or self._store.versioned is False
+
     def get(self, key: str) -> Stored | None:
         """Return the object at *key*."""
         return self._store.get(key)

@@ -91,7 +91,11 @@ class Store(Protocol):
 
     @property
     def versioned(self) -> bool | None:
-        """Return whether it keeps earlier bytes; None: not known before the first write."""
+        """Return whether anybody gets earlier bytes from it; None: not known before a write."""
+
+    @property
+    def forgets(self) -> bool:
+        """Return whether :meth:`forget` frees anything."""
 
     def get(self, key: str) -> Stored | None:
         """Return the object at *key*, or None where there is none."""

@@ -11,7 +11,7 @@ import pytest
 
 from statusgen.errors import StatusgenError
 from statusgen.publish import cloudflare, cloudfront, fastly
-from statusgen.publish.cdn import addresses, purge
+from statusgen.publish.cdn import addresses, purge, purge_only
 from statusgen.publish.cdn_http import open_http
 from statusgen.publish.cloudfront import (
     LONGEST_PATH,
@@ -26,7 +26,7 @@ from statusgen.publish.errors import PurgeError, TargetError
 from statusgen.publish.plan import PURGE_EVERYTHING
 from statusgen.publish.prepare import Choices
 from statusgen.publish.record import Purge
-from statusgen.publish.release import publish, purge_only
+from statusgen.publish.release import publish
 from statusgen.publish.target import Cdn
 from tests.publish.proxy import proxy_to
 from tests.publish.servers import SESSION, new_bucket, open_store

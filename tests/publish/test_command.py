@@ -219,6 +219,21 @@ def test_publishing_ends_with_a_look_through_the_public_address(
     assert run("verify", project, "--all").exit_code == 0
 
 
+def test_a_bucket_without_versions_is_told_and_can_be_gone_back_in_from_here(
+    run: Run, project: Path, ministack_address: str
+) -> None:
+    bucket = new_bucket(ministack_address, versioned=False)
+    place = f"bucket: {bucket}, region: {REGION}, endpoint_url: '{ministack_address}'"
+    set_targets(project, f"{{name: primary, type: s3, {place}}}")
+    assert "keeps no versions" in run("publish", project, "--no-verify").stderr
+    write_incident(project)
+    run("publish", project, "--no-verify")
+    assert run("rollback", "--project", project).exit_code == 0
+    client = plain_client(ministack_address)
+    page = client.get_object(Bucket=bucket, Key="index.html")["Body"].read()
+    assert b"Search is slow" not in page
+
+
 def test_what_readers_do_not_get_is_found(
     run: Run, project: Path, bucket_web: tuple[str, Web], ministack_address: str
 ) -> None:

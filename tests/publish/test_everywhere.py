@@ -17,6 +17,7 @@ from statusgen.publish.ports import Session
 from statusgen.publish.prepare import Choices
 from statusgen.publish.record import HEAD_KEY, Head, decode
 from statusgen.publish.release import Outcome
+from tests.publish.matrix import Matrix
 from tests.publish.world import (
     NEW,
     OLD,
@@ -81,7 +82,7 @@ def test_all_are_published_and_looked_at() -> None:
     assert public(places.stores["one"]) == public(places.stores["two"]) == NEW
 
 
-def test_one_that_is_down_stops_none_of_the_others() -> None:
+def test_one_that_is_down_stops_none_of_the_others(matrix: Matrix) -> None:
     places = Places("one", "two", "three")
     places.down("two")
     results = everywhere.publish_site(
@@ -90,6 +91,7 @@ def test_one_that_is_down_stops_none_of_the_others() -> None:
     assert [at.error is None for at in results] == [True, False, True]
     assert "no connection" in str(results[1].error)
     assert public(places.stores["three"]) == NEW
+    matrix.held("one of three targets down", "memory")
 
 
 def test_one_that_is_slow_delays_none_of_the_others() -> None:

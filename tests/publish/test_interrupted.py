@@ -322,3 +322,29 @@ def test_whatever_was_interrupted_how_often_the_last_publish_is_what_is_there(
         assert flaws(public(store), *published) == []
     store.before = None
     finish(store, published[-1])
+
+
+@pytest.mark.parametrize("content", ["content", "headers"])
+@pytest.mark.parametrize("step", [1, 2, 300, 699, 704])
+def test_a_large_publish_that_was_killed_is_completed(
+    content: str, step: int, matrix: Matrix
+) -> None:
+    pages = {f"incidents/{n}.html": b"version: 1\n" + b"x" * 600 for n in range(700)}
+    old, new = OLD | pages, OLD | pages
+    if content == "content":
+        new = OLD | dict.fromkeys(pages, b"version: 2\n" + b"x" * 600)
+    store = MemoryStore()
+    publish(make_session(store), make_site(old), PLAIN)
+    store.before = Trap(step, die)
+    encoding = "gzip" if content == "headers" else "none"
+    with pytest.raises(Killed):
+        publish(make_session(store, encoding=encoding), make_site(new), PLAIN)
+    store.before = None
+    ports = make_ports(Clock(TEN + HOUR), alive=here_but_dead)
+    publish(make_session(store, ports), make_site(new), AT_ONCE)
+    assert public(store) == new
+    assert {headers.encoding for _, headers in store.objects.values()} == {""}
+    before = len(store.log)
+    assert publish(make_session(store), make_site(new), PLAIN).outcome is Outcome.UNCHANGED
+    assert len(store.log) == before + 1
+    matrix.held("killed in a large publish", "memory")

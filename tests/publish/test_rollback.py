@@ -172,12 +172,21 @@ def test_the_last_ten_are_kept_and_no_more() -> None:
 
 def test_bytes_that_no_kept_release_needs_are_let_go(tmp_path: Path) -> None:
     store = DirectoryStore(tmp_path)
-    store.versioned = False  # as a store is that has to be told
     sites = [small_site({"a": n}, version=n) for n in range(1, KEPT + 6)]
     put_online(store, *sites)
     changed = len([path for path in sites[0] if sites[0][path] != sites[1][path]])
     kept = list((tmp_path / PRIVATE / "kept").iterdir())
     assert len(kept) == KEPT * changed
+
+
+def test_bytes_of_a_large_release_are_let_go_as_well(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    many = {f"incidents/{n}.html": b"version: 1\n" for n in range(UNDO_PATHS + 5)}
+    sites = [OLD | many, OLD | dict.fromkeys(many, b"version: 2\n")]
+    sites += [sites[-1] | {"404.html": b"version: %d\n" % n} for n in range(KEPT + 1)]
+    put_online(store, *sites)
+    kept = list((tmp_path / PRIVATE / "kept").iterdir())
+    assert len(kept) == KEPT, "one file in each release that is left"
 
 
 def test_going_back_from_a_large_release_reads_its_undo_from_an_object_of_its_own() -> None:

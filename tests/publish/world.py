@@ -56,6 +56,7 @@ class MemoryStore:
         self.traffic = Traffic()
         self.quirks = Quirks()
         self.versioned: bool | None = True
+        self.forgets = True
         self.before, self.after, self.conditions = before, after, conditions
         self.etag_of = etag_of
 
