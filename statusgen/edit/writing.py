@@ -15,6 +15,7 @@ from statusgen.yaml_source import Mapping, Scalar, read_yaml
 
 _DAY = timedelta(days=1)
 _SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # no page can show them
 
 
 def write_time(at: datetime) -> str:
@@ -49,8 +50,11 @@ def write_heading(status: UpdateStatus | None, at: datetime) -> str:
 
 
 def write_value(text: str) -> str:
-    """Return *text* on one line as YAML: in quotes only where YAML would misread it."""
-    line = _SPACES.sub(" ", text).strip()
+    """Return *text* on one line as YAML: in quotes only where YAML would misread it.
+
+    Control characters, which nobody can see, are left out.
+    """
+    line = _CONTROLS.sub("", _SPACES.sub(" ", text)).strip()
     node, problems = read_yaml(f"key: {line}", path="")
     plain = (
         isinstance(node, Mapping)
