@@ -86,9 +86,14 @@ def any_error(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.ERROR for problem in problems)
 
 
-def parse_item(root: Path, source: ItemSource, settings: Settings) -> ParsedItem:
-    """Read and parse the files of one item, which may have gone away meanwhile."""
-    original = disk.read_source(root, source.path)
+def parse_item(
+    root: Path, source: ItemSource, settings: Settings, *, unsaved: SourceFile | None = None
+) -> ParsedItem:
+    """Read and parse the files of one item, which may have gone away meanwhile.
+
+    *unsaved* stands for the original, whatever the disk has.
+    """
+    original = unsaved or disk.read_source(root, source.path)
     problems: list[Problem] = []
     translations: dict[str, SourceFile] = {}
     for language, path in source.translations:

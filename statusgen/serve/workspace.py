@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -28,18 +29,36 @@ from statusgen.workers import worker_count
 CONTENT_PREFIX = f"{disk.CONTENT}/"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What a workspace holds at one moment; later changes do not touch it."""
+
+    settings: Settings
+    facts: Mapping[str, Facts]  #: by source path, sorted
+    archive: CachedArchive
+
+
 class Workspace:
     """The state of one project's content, and every page of it on demand.
 
     Safe to be used from several threads: one thing happens at a time. A mistake
-    in the content leaves the last good site in place and is in ``problems``.
+    in the content leaves the last good site in place and is in ``problems``. A lenient
+    one begins with what can be read where some of the content has mistakes.
     """
 
-    def __init__(self, root: Path, *, clock: Callable[[], datetime], drafts: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        clock: Callable[[], datetime],
+        drafts: bool = True,
+        lenient: bool = False,
+    ) -> None:
         self.root = root
         self.problems: tuple[Problem, ...] = ()
         self._clock = clock
         self._drafts = drafts
+        self._lenient = lenient
         self._lock = threading.RLock()
         self._site: Site | None = None
         self._settings: Settings | None = None
@@ -71,14 +90,14 @@ class Workspace:
                     read_ns=time.time_ns(),
                     now=self._clock(),
                     drafts=self._drafts,
+                    lenient=self._lenient,
                     workers=worker_count(),
                 ),
                 cache,
                 self._thread_cache,
             )
         self._facts, self._archive = loaded.facts, loaded.archive
-        self._item_problems = {}
-        self.problems = loaded.advice
+        self._item_problems = _by_path({*loaded.advice} - {*self._between()})
         self._derive()
 
     def take_in(self, paths: Iterable[str]) -> bool:
@@ -147,9 +166,7 @@ class Workspace:
         now = self._clock()
         facts = site_facts(self._facts)
         problems = [p for found in self._item_problems.values() for p in found]
-        problems += check_content(
-            facts, now=now, config=self._settings.config, archive=self._archive
-        )
+        problems += self._between()
         self.problems = tuple(sorted(set(problems)))
         if any_error(problems):
             return
@@ -158,10 +175,29 @@ class Workspace:
         )
         self._site = Site(env=self._settings.env, state=state, archive=self._archive)
 
+    def _between(self) -> tuple[Problem, ...]:
+        """Return what is wrong between files, and with their times now."""
+        assert self._settings is not None  # noqa: S101
+        assert self._archive is not None  # noqa: S101
+        return check_content(
+            site_facts(self._facts),
+            now=self._clock(),
+            config=self._settings.config,
+            archive=self._archive,
+        )
+
     def _thread_cache(self) -> Cache:
         return open_cache(self.root)
 
-    # --- giving out pages
+    # --- giving out what is held, and pages
+
+    @property
+    def held(self) -> Held | None:
+        """Return what it holds now; None where site.yaml cannot be read."""
+        with self._lock:
+            if self._settings is None or self._archive is None:
+                return None
+            return Held(settings=self._settings, facts=dict(self._facts), archive=self._archive)
 
     def page(self, path: str) -> Artefact | None:
         """Return the artefact at *path* of the newest good site, or None."""
@@ -201,3 +237,10 @@ class Workspace:
         for one in site.state.incidents if "incidents/" in path else ():
             if one.aliases:
                 yield from incident_artefacts(site.env, site.archive.incident(one), site.archive)
+
+
+def _by_path(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    found: dict[str, tuple[Problem, ...]] = {}
+    for problem in problems:
+        found[problem.at.path] = (*found.get(problem.at.path, ()), problem)
+    return found
