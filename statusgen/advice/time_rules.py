@@ -39,9 +39,9 @@ def times_disagree(passage: Passage, config: Config) -> Iterator[Finding]:
     for match in _NEXT.finditer(text):
         if update.next_update is None:
             continue
-        days = (update.next_update - update.at) // _DAY
-        said = [at + days * _DAY for at in _readings(match, update.at, config)]
-        if said and update.next_update.replace(second=0) not in said:
+        promised = update.next_update.replace(second=0)
+        readings = _readings(match, update.at, config)
+        if readings and all((promised - at) % _DAY for at in readings):
             yield passage.finding(
                 "times-disagree",
                 f"the words promise {_said(match)}, the line 'Next update:' "
