@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import replace
 
@@ -214,3 +215,27 @@ def test_a_target_without_an_address_cannot_be_verified() -> None:
 )
 def test_the_exit_status_says_how_many(good: list[bool], status: int) -> None:
     assert exit_status(good) == status
+
+
+def test_ctrl_c_ends_it_in_good_order_and_keeps_nobody_waiting() -> None:
+    places = Places("one")
+    everywhere.publish_site(make_site(OLD), places.targets, places.world, PLAIN, begun=None)
+    store = places.stores["one"]
+
+    def interrupt(name: str, key: str) -> None:
+        if (name, key) == ("put", "feed.atom"):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            places.ports.stop.wait(10)
+
+    store.before = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        everywhere.publish_site(make_site(NEW), places.targets, places.world, PLAIN, begun=None)
+    assert store.objects["index.html"][0] == OLD["index.html"]
+    given_up = decode(store.objects[HEAD_KEY][0], Head).intent
+    assert given_up is not None
+    assert given_up.expires <= places.clock.now()
+    store.before = None
+    places.ports.stop.clear()
+    [at] = everywhere.publish_site(make_site(NEW), places.targets, places.world, PLAIN, begun=None)
+    assert at.error is None
+    assert {path: public(store)[path] for path in NEW} == NEW
