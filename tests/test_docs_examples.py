@@ -115,6 +115,10 @@ def assert_command_exists(arguments: list[str]) -> None:
     if command is None:
         assert name in ("--help", "--version")
         return
+    while isinstance(command, click.Group) and rest:
+        inner = command.get_command(context, rest[0])
+        assert inner is not None, rest[0]
+        command, rest = inner, rest[1:]
     command.make_parser(click.Context(command, info_name=name)).parse_args(rest)
 
 

@@ -171,7 +171,7 @@ def moment(
         return None
     from statusgen.edit.moments import parse_coming, parse_past
 
-    at, zone = Location(f"--{name.replace('_', '-')}"), project.config.zone
+    at, zone = Location(f"--{name.removesuffix('_update')}"), project.config.zone
     if after is None:
         found = parse_past(text, now=options["now"], zone=zone, at=at)
     else:

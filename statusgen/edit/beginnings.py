@@ -9,7 +9,9 @@ from datetime import date, datetime
 from statusgen.edit.reading import read_file
 from statusgen.edit.updates import NewUpdate, clean_message, update_text
 from statusgen.edit.writing import write_affected, write_time, write_value
+from statusgen.errors import ContentError, Problem
 from statusgen.model import ComponentStatus, ComponentStatuses, Severity
+from statusgen.parse.content import classify
 from statusgen.parse.context import ParseContext
 from statusgen.parse.names import MAX_NAME, slug
 from statusgen.sources import SourceFile
@@ -130,6 +132,9 @@ def _flags(**flags: bool) -> Iterable[str]:
 
 
 def _file(path: str, keys: list[str], body: str, context: ParseContext) -> SourceFile:
+    name = classify(path, context.config)
+    if isinstance(name, Problem):
+        raise ContentError([name])
     text = "\n".join(["---", *keys, "---", "", body])
     source = SourceFile(path, text.encode(errors="surrogateescape"))
     read_file(source, context)

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -263,9 +264,9 @@ def test_the_hooks_are_defined_as_pre_commit_reads_them(project: Path) -> None:
 
 
 def test_pre_commit_itself_accepts_the_hooks() -> None:
-    from pre_commit.clientlib import load_manifest
-
-    hooks = load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
+    hooks = import_module("pre_commit.clientlib").load_manifest(
+        str(ROOT / ".pre-commit-hooks.yaml")
+    )
     assert {hook["id"] for hook in hooks} >= {"statusgen-check"}
 
 
