@@ -48,7 +48,7 @@ class _Places:
         self._path = composed.change.path if composed else ""
         self._lines = composed.text.splitlines() if composed else []
         self._heading = 0  # lines, from 1; 0: there is none
-        if composed and composed.heading in self._lines:
+        if composed and composed.heading and composed.heading in self._lines:
             self._heading = self._lines.index(composed.heading) + 1
         words = work.message.strip("\n").rstrip()
         self._length = len(words.splitlines())

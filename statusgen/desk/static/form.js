@@ -1,0 +1,380 @@
+// A form: what is written, its problems, the page beside it, and saving.
+import { askConflict } from "./conflict.js";
+import { changeField, checkField, choiceField, textField, tickField } from "./fields.js";
+import { countdown, el, now, speak, time, utc } from "./dom.js";
+import { makePreview } from "./preview.js";
+import { post } from "./talk.js";
+
+const KINDS = {
+  "new-incident": "incidents", update: "incidents", "new-maintenance": "maintenance",
+  "maintenance-update": "maintenance", "new-notice": "notices", "end-notice": "notices",
+};
+const INCIDENT_STATUSES = [
+  ["investigating", "Investigating", "We know that, but not why."],
+  ["identified", "Identified", "We know why."],
+  ["monitoring", "Monitoring", "It is mended, and we want to be sure."],
+  ["update", "Update", "There is more to say; the status stays."],
+];
+const ENDINGS = [
+  ["resolved", "Resolved", "It is over. Every component goes back to operational."],
+  ["postmortem", "Postmortem", "The story afterwards; the review is held with it."],
+];
+const MAINTENANCE_STATUSES = [
+  ["in_progress", "In progress", "It has begun."],
+  ["verifying", "Verifying", "The work is done, and we look whether all is well."],
+  ["completed", "Completed", "It is over."],
+  ["update", "Update", "More to say, such as a new end."],
+  ["cancelled", "Cancelled", "It does not take place."],
+];
+const TIMES = "14:20, 10 minutes ago, or 2026-11-23 14:20 UTC";
+const KEEP_AFTER = 600; // milliseconds without a key, then the server keeps it too
+
+/** Return {title, fields, more, done}: what the form of *task* asks for. */
+function plan(task, state, item, preset) {
+  const words = textField("message", "What customers read", { rows: 9, spellcheck: "true", hint: "Markdown. What is it like for them, what still works, when will they hear more?" });
+  const next = textField("next_update", "Next update", { hint: "When you will speak again, such as 14:50 UTC or in 30 minutes." });
+  const at = textField("at", "Time of this message", { hint: `Empty: now. Else ${TIMES}.` });
+  const title = textField("title", "What do customers notice, in one line?", { maxlength: "140" });
+  const severities = state.severities.map((one) => [one.id, `${one.id} ${one.name}`, one.definition]);
+  const usual = (severity) => state.severities.find((one) => one.id === severity).usual;
+  const draft = checkField("draft", "Draft", "Only previews show it.");
+  const drill = checkField("drill", "Drill", "A rehearsal; it is never published.");
+  switch (task) {
+    case "new-incident": return {
+      title: "Report an incident", moment: () => "investigating",
+      fields: [title, choiceField("severity", "How bad is it?", severities), tickField(state.groups, state.statuses, usual), next, words],
+      more: [choiceField("status", "What the first message says", [...INCIDENT_STATUSES.slice(0, 3), ENDINGS[0]]), at,
+        textField("started", "Since when customers are affected", { hint: `Empty: since this message. Else ${TIMES}.` }),
+        textField("detected", "When you noticed", { hint: "The clock for the first update runs from here." }),
+        checkField("pinned", "Pinned", "It comes first on the page."), draft, drill],
+    };
+    case "update": return {
+      title: { resolved: "Resolve", postmortem: "Postmortem" }[preset.status] ?? "Update",
+      fields: [choiceField("status", "What this message says", [...INCIDENT_STATUSES, ...ENDINGS]),
+        changeField(state.groups, state.statuses, item?.affected ?? {}), next, words],
+      more: [at, choiceField("severity", "Severity", [["", "Stays as it is"], ...severities]),
+        textField("ends", "When it was really over", { hint: "Only with Resolved, and if that was before this message." })],
+    };
+    case "new-maintenance": return {
+      title: "Plan maintenance", moment: () => "scheduled",
+      fields: [title, textField("starts", "Begins", { hint: "2026-12-01 02:00 UTC" }), textField("ends", "Ends", { hint: "2026-12-01 04:00 UTC, or 04:00 UTC" }),
+        textField("effect", "What customers will notice", { hint: "In a sentence." }), tickField(state.groups, state.statuses, () => "under maintenance"), words],
+      more: [at, draft, drill],
+    };
+    case "maintenance-update": return {
+      title: "Maintenance update",
+      fields: [choiceField("status", "What this message says", MAINTENANCE_STATUSES),
+        textField("ends", "New end", { hint: "Only if it takes longer, or less long, than planned." }), words],
+      more: [at],
+    };
+    case "new-notice": return {
+      title: "Announce something",
+      fields: [title, textField("starts", "Shown from", { hint: "Empty: at once." }), textField("ends", "Shown until", { hint: "Empty: until you end it." }), words],
+      more: [draft],
+    };
+    case "end-notice": return {
+      title: "End a notice", fields: [textField("ends", "When", { hint: "Empty: now." })], more: [],
+    };
+    default: return {
+      title: "Edit the file",
+      fields: [textField("text", "The file", { rows: 28, spellcheck: "true", class: "source", hint: "Markdown with the front matter. Problems show the line that they are in." })],
+      more: [],
+    };
+  }
+}
+
+/** Show the form of *preset* in *place*. */
+export async function showForm(place, desk, preset) {
+  const { state } = desk;
+  const { task } = preset;
+  const kind = KINDS[task] ?? preset.kind;
+  const isNew = task.startsWith("new-");
+  const file = isNew ? null : await post("api/file", { kind, id: preset.id });
+  const lists = [...state.incidents, ...state.recent, ...state.maintenances, ...state.notices];
+  const item = isNew ? null : lists.find((one) => one.file === preset.id) ?? null;
+  const form = plan(task, state, item, preset);
+  const fields = [...form.fields, ...form.more];
+  const by = Object.fromEntries(fields.map((field) => [field.name, field]));
+  const key = `${task}:${isNew ? "" : `${kind}/${preset.id}`}`;
+  const touched = new Set();
+  let base = file?.digest ?? "";
+  let newId = "";
+  let keeping = 0;
+  let changed = false;
+  let nextByHand = false;
+
+  // --- what is written
+
+  const read = () => ({
+    task, ...(task === "raw" ? { kind } : {}), id: isNew ? "" : preset.id, base,
+    ...Object.fromEntries(fields.map((field) => [field.name, field.read()])),
+  });
+  const write = (work) => fields.forEach((field) => { if (field.name in work) field.write(work[field.name]); });
+  const fresh = () => ({
+    title: "", severity: task === "update" ? "" : "P1",
+    status: preset.status ?? { "new-incident": "investigating", update: "update", "maintenance-update": "in_progress" }[task] ?? "",
+    components: {}, message: "", at: "", started: "", detected: "", next_update: "",
+    starts: "", ends: "", effect: "", draft: false, drill: false, pinned: false, text: file?.text ?? "",
+  });
+
+  function suggestNext() {
+    if (!by.next_update || nextByHand) return;
+    const severity = by.severity.read() || item?.severity || "P3";
+    const pace = state.severities.find((one) => one.id === severity).pace_minutes;
+    const over = ["resolved", "postmortem"].includes(by.status?.read());
+    const due = Math.ceil((now() + pace * 60000) / 300000) * 300000;
+    by.next_update.write(over ? "" : utc(due));
+    by.next_update.element.hidden = over;
+  }
+
+  function keep() {
+    const work = read();
+    localStorage.setItem(`statusgen:${key}`, JSON.stringify({ work, saved: new Date().toISOString() }));
+    clearTimeout(keeping);
+    keeping = setTimeout(() => post("api/keep", work).catch(() => {}), KEEP_AFTER);
+  }
+
+  function throwAway() {
+    clearTimeout(keeping);
+    localStorage.removeItem(`statusgen:${key}`);
+    changed = false;
+  }
+
+  function found() {
+    const here = JSON.parse(localStorage.getItem(`statusgen:${key}`) ?? "null");
+    const there = state.drafts.find((one) => one.key === key) ?? null;
+    if (!here || !there) return here ?? there;
+    return Date.parse(here.saved) > Date.parse(there.saved) ? here : there;
+  }
+
+  // --- problems
+
+  const summary = el("div", { class: "summary", role: "status" });
+  let problems = [];
+
+  function showProblems() {
+    for (const field of fields) {
+      const list = document.getElementById(`f-${field.name}-problems`) ?? field.element.querySelector(".problems");
+      const mine = problems.filter((one) => one.field === field.name && (touched.has(field.name) || one.rule !== "content"));
+      list?.replaceChildren(...mine.map((one) => problem(one, field)));
+      const wrong = mine.some((one) => one.level === "error");
+      if (field.control) field.control.setAttribute("aria-invalid", String(wrong));
+    }
+    const errors = problems.filter((one) => one.level === "error").length;
+    const advice = problems.length - errors;
+    const others = problems.filter((one) => !by[one.field]);
+    const text = errors
+      ? `${errors} thing${errors > 1 ? "s" : ""} to mend before it can be saved`
+      : advice ? `Ready to save, with ${advice} piece${advice > 1 ? "s" : ""} of advice` : "Ready to save";
+    if (summary.dataset.text !== text || others.length || summary.childElementCount > 1) {
+      summary.dataset.text = text;
+      summary.replaceChildren(el("p", { class: errors ? "bad" : "good" }, text),
+        others.length ? el("ul", { class: "problems" }, others.map((one) => problem(one, null))) : "");
+    }
+  }
+
+  function problem(one, field) {
+    const box = field?.control instanceof HTMLTextAreaElement ? field.control : null;
+    const where = box && one.line ? `Line ${one.line}: ` : field ? "" : `${one.at.split("/").pop()}: `;
+    const words = `${where}${one.message}`;
+    return el("li", { class: `problem ${one.level}` },
+      el("span", { class: "only-spoken" }, one.level === "error" ? "Mistake: " : "Advice: "),
+      box && one.line ? el("button", { type: "button", class: "link", onclick: () => select(box, one) }, words) : words,
+      one.hint ? el("span", { class: "hint" }, one.hint) : null);
+  }
+
+  function select(box, { line, column }) {
+    const lines = box.value.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + Math.max(column - 1, 0);
+    box.focus();
+    box.setSelectionRange(start, start + (/^\S+/.exec(box.value.slice(start))?.[0].length ?? 0));
+  }
+
+  // --- the page beside it
+
+  const preview = makePreview(task !== "end-notice", (answer) => {
+    problems = answer.problems;
+    newId = answer.id;
+    showProblems();
+  });
+
+  function edited(name) {
+    changed = true;
+    touched.add(name);
+    if (name === "next_update") nextByHand = true;
+    if (name === "severity" || name === "status") suggestNext();
+    by.components?.severity?.(by.severity?.read());
+    if (name === "status" || name === "severity") words.draw();
+    preview.show(read());
+    keep();
+  }
+
+  // --- words that are ready
+
+  const words = wordsPicker(by.message, state, {
+    moment: () => form.moment?.() ?? (by.status?.read() || "update").replace("_", "-"),
+    severity: () => by.severity?.read() || item?.severity || "",
+    fill: (template) => post("api/fill", { template, work: read() }),
+    changed: () => edited("message"),
+  });
+
+  // --- saving
+
+  async function save(andPublish) {
+    fields.forEach((field) => touched.add(field.name));
+    const work = { ...read(), id: isNew ? newId : preset.id };
+    busy(true);
+    try {
+      const told = await post("api/save", work);
+      throwAway();
+      done(told, andPublish);
+    } catch (error) {
+      if (error.status === 409) return conflict(error.told, andPublish);
+      refused(error);
+    } finally {
+      busy(false);
+    }
+    return undefined;
+  }
+
+  function refused(error) {
+    if (error.told?.problems?.length) problems = error.told.problems;
+    showProblems();
+    const message = error.status ? error.message : "The desk does not answer. What you wrote is kept in this browser.";
+    summary.prepend(el("p", { class: "bad" }, `Not saved: ${message}`));
+    const first = problems.find((one) => by[one.field]);
+    const field = first && by[first.field];
+    if (field) {
+      const fold = field.element.closest("details");
+      if (fold) fold.open = true;
+      if (field.control instanceof HTMLTextAreaElement) select(field.control, first); else field.control.focus();
+    }
+  }
+
+  async function conflict(told, andPublish) {
+    const raw = task === "raw";
+    const choices = told.base === "" ? {}
+      : isNew ? { rename: "Save mine under another name" }
+      : raw ? { mine: "Replace it with mine", theirs: "Take theirs into the form, and keep mine below" }
+      : { mine: "Save my message into the new version" };
+    const chosen = await askConflict(told, choices);
+    if (chosen === "rename") { newId = ""; return save(andPublish); }
+    if (chosen === "mine") { base = told.base; return save(andPublish); }
+    if (chosen === "theirs") {
+      const aside = textField("mine", "What you had written", { rows: 12, class: "source" });
+      aside.write(by.text.read());
+      aside.control.readOnly = true;
+      by.text.element.after(aside.element);
+      by.text.write(told.theirs);
+      base = told.base;
+      edited("text");
+    }
+    return undefined;
+  }
+
+  function done(told, andPublish) {
+    speak("Saved.");
+    if (andPublish) return desk.go("#/publish/now");
+    desk.leave?.();
+    desk.refresh = null;
+    const git = told.git_error
+      ? el("p", { class: "problem advice" }, `It is saved, but git has refused: ${told.git_error}`)
+      : told.commit ? el("p", { class: "hint" }, `Committed as ${told.commit}${told.pushed ? " and pushed" : ""}.`) : null;
+    const heading = el("h1", { tabindex: "-1" }, "Saved");
+    place.replaceChildren(heading, el("p", {}, el("code", {}, told.path)), git,
+      el("p", {}, "Customers see it once it is published."),
+      el("p", { class: "actions" },
+        el("a", { class: "button main", href: "#/publish/now" }, "Publish now"),
+        el("a", { class: "button", href: "#/" }, "To the overview"),
+        el("a", { class: "button", href: `#/raw/${told.kind}/${told.id}` }, "Edit the file")));
+    heading.focus();
+    return undefined;
+  }
+
+  const saveButton = el("button", { type: "button", class: "button", onclick: () => save(false) }, "Save");
+  const bothButton = el("button", { type: "button", class: "button main", onclick: () => save(true) }, "Save and publish");
+  function busy(is) {
+    saveButton.disabled = bothButton.disabled = is;
+  }
+
+  // --- the page
+
+  const restored = found();
+  write(fresh());
+  if (restored) {
+    write(restored.work);
+    base = restored.work.base || base;
+    nextByHand = Boolean(restored.work.next_update);
+    changed = true;
+  }
+  suggestNext();
+  by.components?.severity?.(by.severity?.read());
+  const notes = el("div", {});
+  const due = state.dues.find((one) => one.incident === item?.id);
+  notes.append(
+    restored ? el("p", { class: "note", role: "status" }, `Your text from ${time(restored.saved)} is back; it had not been saved. `,
+      el("button", { type: "button", class: "link", onclick: async () => { throwAway(); await post("api/forget", read()); desk.state.drafts = []; desk.go(location.hash); } }, "Begin anew")) : "",
+    due ? el("p", { class: "due" }, `${due.what === "review" ? "Review" : "Update"} due ${time(due.at)} `, countdown(due.at)) : "");
+
+  const fold = form.more.length
+    ? el("details", { class: "more" }, el("summary", {}, "More: times and marks"), form.more.map((field) => field.element)) : null;
+  const elements = form.fields.map((field) => field.element);
+  const message = form.fields.indexOf(by.message);
+  if (message >= 0) elements.splice(message, 0, words.element);
+  const shape = el("form", { class: "writing", novalidate: "", onsubmit: (event) => { event.preventDefault(); save(false); } },
+    el("h1", {}, item ? `${form.title}: ${item.title}` : isNew ? form.title : `${form.title}: ${preset.id}`),
+    notes, elements, fold,
+    el("div", { class: "saving" }, summary, el("p", { class: "actions" }, bothButton, saveButton)));
+  for (const field of fields) {
+    for (const kindOf of ["input", "change"]) field.element.addEventListener(kindOf, () => edited(field.name));
+  }
+  shape.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(false); }
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+  });
+  place.classList.add("two");
+  place.append(shape, preview.element);
+  preview.show(read());
+
+  desk.leave = () => {
+    preview.stop();
+    if (changed && keeping) { clearTimeout(keeping); post("api/keep", read()).catch(() => {}); }
+  };
+  desk.refresh = async (paths) => {
+    if (!file || !paths?.includes(file.path)) return;
+    const there = await post("api/file", { kind, id: preset.id }).catch(() => null);
+    if (there?.digest === base) return;
+    if (!changed && there) return desk.go(location.hash);
+    notes.append(el("p", { class: "note bad", role: "status" }, "Somebody else has changed this file. When you save, both versions are shown."));
+    return undefined;
+  };
+}
+
+/** Return {element, draw()}: the templates for this moment, to begin the words with. */
+function wordsPicker(field, state, { moment, severity, fill, changed }) {
+  const id = "f-template";
+  const select = el("select", { id });
+  const open = el("p", { class: "hint", role: "status" });
+  const undo = el("button", { type: "button", class: "link", hidden: true, onclick: () => { field.write(before); undo.hidden = true; changed(); } }, "Put back what I had");
+  let before = "";
+  const use = el("button", {
+    type: "button", class: "button", onclick: async () => {
+      if (!select.value) return;
+      const told = await fill(select.value);
+      before = field.read();
+      undo.hidden = !before.trim();
+      field.write(told.text);
+      open.textContent = told.open.length ? `Still to say: ${told.open.map((one) => `{${one.name}} ${one.meaning}`).join("; ")}.` : "";
+      changed();
+      field.control.focus();
+    },
+  }, "Use these words");
+  function draw() {
+    const fitting = state.templates.filter((one) => one.moment === moment() && (!severity() || !one.severities.length || one.severities.includes(severity())));
+    select.replaceChildren(...fitting.map((one) => el("option", { value: one.name }, one.own ? one.name : `${one.name} (built in)`)));
+    element.hidden = !field || !fitting.length;
+  }
+  const element = el("div", { class: "field words" }, el("label", { for: id }, "Words that are ready"), el("div", { class: "row" }, select, use, undo), open);
+  draw();
+  return { element, draw };
+}
