@@ -200,7 +200,7 @@ def test_after_a_mistake_is_mended_the_site_is_complete(
     build(root)
     place = newest(root)
     good = place.read_text()
-    append_update(sorted((root / "content" / "incidents").iterdir())[0])
+    append_update(min((root / "content" / "incidents").iterdir()))
     place.write_text("broken")
     with pytest.raises(ContentError):
         build(root)

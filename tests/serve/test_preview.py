@@ -129,7 +129,8 @@ def test_a_new_file_and_a_removed_one_are_noticed(running: Running) -> None:
     heard = running.listen()
     path = "content/incidents/2026-11-23-new.md"
     running.save(
-        "---\ntitle: A new thing\nseverity: P3\n---\n\n## Investigating — 2026-11-23 14:50 UTC\n\nX.\n",
+        "---\ntitle: A new thing\nseverity: P3\n---\n\n"
+        "## Investigating — 2026-11-23 14:50 UTC\n\nX.\n",
         path,
     )
     assert heard.get(timeout=10) == []
