@@ -26,7 +26,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         | {"making", "output", "request", "settings", "stamps", "starter", "weight", "workers"}
     ),
     "edit": frozenset({"edit"}),
-    "preview": frozenset({"serve"}),
+    "preview": frozenset({"desk", "serve"}),
     "commands": frozenset({"cli", "__main__"}),
 }
 #: What has no door to the outside: values in, values out.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -59,27 +59,51 @@ def compose(work: Work, library: Library, *, now: datetime) -> Composed:
     Raises :class:`ContentError` with what is wrong; a problem in a field of the form has
     the field's name for a path. Raises :class:`StatusgenError` where there is no such file.
     """
+    missing = list(_missing(work))
+    if missing:
+        raise ContentError(missing)
     return COMPOSERS[work.task](work, library, now)
 
 
 def compose_roughly(work: Work, library: Library, *, now: datetime) -> Composed:
     """Return what *work* makes of its file, to be looked at and not to be saved.
 
-    A title that nobody has written yet and braces that nobody has filled are problems in
-    ``known``, and the rest is shown all the same. Raises as :func:`compose` for others.
+    What nobody has written yet and braces that nobody has filled are problems in ``known``,
+    and the rest is shown all the same. Raises as :func:`compose` for others.
     """
-    known: tuple[Problem, ...] = ()
-    if work.is_new and not work.title.strip():
-        known = (Problem(Location("title", 1, 1), "there is no title yet"),)
-        work = msgspec.structs.replace(work, title=_NO_TITLE, id=work.id or "preview")
+    known = tuple(_missing(work))
+    if known and work.is_new:
+        work = msgspec.structs.replace(
+            work,
+            title=work.title if work.title.strip() else _NO_TITLE,
+            severity=work.severity or "P1",
+            id=work.id or ("" if work.title.strip() else "preview"),
+        )
+    build = COMPOSERS[work.task]
     try:
-        composed = compose(work, library, now=now)
+        composed = build(work, library, now)
     except ContentError as error:
         if work.task == "raw" or any(problem.rule != "unfilled" for problem in error.problems):
             raise ContentError([*known, *error.problems]) from error
         known += error.problems
-        composed = compose(_with_braces(work), library, now=now)
-    return Composed(change=composed.change, id=composed.id, heading=composed.heading, known=known)
+        composed = build(_with_braces(work), library, now)
+    return replace(composed, known=known)
+
+
+_HAS_WORDS = frozenset(
+    {"new-incident", "update", "new-maintenance", "maintenance-update", "new-notice"}
+)
+
+
+def _missing(work: Work) -> Iterator[Problem]:
+    """Yield a problem for each field that may not be empty and is."""
+    if work.is_new and not work.title.strip():
+        yield Problem(Location("title", 1, 1), "there is no title yet")
+    if work.task == "new-incident" and not work.severity:
+        yield Problem(Location("severity", 1, 1), "choose how bad it is")
+    if work.task in _HAS_WORDS and not work.message.strip():
+        hint = "customers read this: say what it is like for them"
+        yield Problem(Location("message", 1, 1), "there are no words yet", hint)
 
 
 def _with_braces(work: Work) -> Work:
@@ -100,9 +124,6 @@ def _new_incident(work: Work, library: Library, now: datetime) -> Composed:
     detected = times.past("detected", work.detected)
     next_update = times.coming("next_update", work.next_update, after=at)
     status = _status(work, times.problems, UpdateStatus.INVESTIGATING)
-    if not work.severity:
-        hint = "P1 all is down, P2 a part, P3 something small"
-        times.problems.append(Problem(Location("severity", 1, 1), "choose a severity", hint))
     times.stop()
     severity = Severity(work.severity)
     day = at.astimezone(library.project.config.zone).date()
@@ -136,7 +157,7 @@ def _update(work: Work, library: Library, now: datetime) -> Composed:
     update = NewUpdate(
         at=at,
         status=status,
-        message=_some_words(work),
+        message=work.message,
         components=_components(work, library, None),
         severity=Severity(work.severity) if work.severity else None,
         next_update=next_update,
@@ -183,7 +204,7 @@ def _maintenance_update(work: Work, library: Library, now: datetime) -> Composed
     ends = times.coming("ends", work.ends, after=now)
     status = _status(work, times.problems, None, kind="maintenance")
     times.stop()
-    update = NewUpdate(at=at, status=status, message=_some_words(work))
+    update = NewUpdate(at=at, status=status, message=work.message)
     after = add_update(before, update, library.project.context)
     if ends is not None:
         after = set_key(after, "ends", write_time(ends), library.project.context)
@@ -284,11 +305,3 @@ def _components(work: Work, library: Library, usual: ComponentStatus | None) -> 
     return (
         parse_affected(given, usual=usual, context=library.project.context, at=at) if given else ()
     )
-
-
-def _some_words(work: Work) -> str:
-    """Return the message of an update, which must say something."""
-    if not work.message.strip():
-        hint = "customers read this: say what has changed for them"
-        raise ContentError([Problem(Location("message", 1, 1), "there are no words yet", hint)])
-    return work.message

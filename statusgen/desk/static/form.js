@@ -111,7 +111,7 @@ export async function showForm(place, desk, preset) {
   });
   const write = (work) => fields.forEach((field) => { if (field.name in work) field.write(work[field.name]); });
   const fresh = () => ({
-    title: "", severity: task === "update" ? "" : "P1",
+    title: "", severity: "",
     status: preset.status ?? { "new-incident": "investigating", update: "update", "maintenance-update": "in_progress" }[task] ?? "",
     components: {}, message: "", at: "", started: "", detected: "", next_update: "",
     starts: "", ends: "", effect: "", draft: false, drill: false, pinned: false, text: file?.text ?? "",
@@ -119,7 +119,7 @@ export async function showForm(place, desk, preset) {
 
   function suggestNext() {
     if (!by.next_update || nextByHand) return;
-    const severity = by.severity.read() || item?.severity || "P3";
+    const severity = by.severity.read() || item?.severity || "P1";
     const pace = state.severities.find((one) => one.id === severity).pace_minutes;
     const over = ["resolved", "postmortem"].includes(by.status?.read());
     const due = Math.ceil((now() + pace * 60000) / 300000) * 300000;
@@ -281,7 +281,8 @@ export async function showForm(place, desk, preset) {
       ? el("p", { class: "problem advice" }, `It is saved, but git has refused: ${told.git_error}`)
       : told.commit ? el("p", { class: "hint" }, `Committed as ${told.commit}${told.pushed ? " and pushed" : ""}.`) : null;
     const heading = el("h1", { tabindex: "-1" }, "Saved");
-    place.replaceChildren(heading, el("p", {}, el("code", {}, told.path)), git,
+    place.classList.remove("two");
+    place.replaceChildren(heading, el("p", {}, el("code", {}, told.path)), git ?? "",
       el("p", {}, "Customers see it once it is published."),
       el("p", { class: "actions" },
         el("a", { class: "button main", href: "#/publish/now" }, "Publish now"),
@@ -323,7 +324,7 @@ export async function showForm(place, desk, preset) {
   if (message >= 0) elements.splice(message, 0, words.element);
   const shape = el("form", { class: "writing", novalidate: "", onsubmit: (event) => { event.preventDefault(); save(false); } },
     el("h1", {}, item ? `${form.title}: ${item.title}` : isNew ? form.title : `${form.title}: ${preset.id}`),
-    notes, elements, fold,
+    notes, elements, fold ?? "",
     el("div", { class: "saving" }, summary, el("p", { class: "actions" }, bothButton, saveButton)));
   for (const field of fields) {
     for (const kindOf of ["input", "change"]) field.element.addEventListener(kindOf, () => edited(field.name));

@@ -28,7 +28,7 @@ function home(desk, draw) {
     section("Maintenance", state.maintenances.map(maintenance), "None is planned."),
     section("Notices", state.notices.map(notice), "None is up."),
     section("Lately over", state.recent.map((one) => over(one)), "Nothing yet."),
-  ];
+  ].filter(Boolean);
 }
 
 function section(title, items, nothing) {
