@@ -18,6 +18,7 @@ from statusgen.render.frontpage import front_artefacts
 from statusgen.render.history_feeds import history_feeds
 from statusgen.render.history_pages import history_artefacts
 from statusgen.render.robots import robots_artefacts
+from statusgen.render.search import search_artefacts
 from statusgen.render.site import Site
 from statusgen.render.status_json import status_artefacts
 
@@ -47,6 +48,7 @@ RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = (
     front_artefacts,
     component_artefacts,
     history_artefacts,
+    search_artefacts,
     extra_artefacts,
     fallback_artefacts,
     every_maintenance,

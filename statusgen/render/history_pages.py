@@ -13,6 +13,7 @@ from statusgen.derive.values import Month
 from statusgen.render import links
 from statusgen.render.frame import page_artefact, render_page
 from statusgen.render.language import Language
+from statusgen.render.search import search_years
 from statusgen.render.site import Site
 from statusgen.render.viewer import Viewer
 from statusgen.render.views import Row, Sheet
@@ -52,12 +53,13 @@ class Neighbour(msgspec.Struct, frozen=True):
 def history_artefacts(site: Site) -> Iterator[Artefact]:
     """Yield the index and the months in each language."""
     months = site.state.months
+    years = tuple(search_years(site))
     counts = tuple((month.key, _count(month)) for month in months)
     inputs = [_inputs(site, index) for index in range(len(months))]
     for language in site.env.languages.values():
-        render_index = partial(_render_index, site, language)
+        render_index = partial(_render_index, site, language, years)
         yield page_artefact(
-            site.env, language, links.HISTORY, counts, render_index, stage=Stage.FRONT
+            site.env, language, links.HISTORY, (counts, years), render_index, stage=Stage.FRONT
         )
         for index, month in enumerate(months):
             render = partial(_render_month, site, language, index)
@@ -84,9 +86,9 @@ def _inputs(site: Site, index: int) -> object:
     )
 
 
-def _render_index(site: Site, language: Language, key: str) -> bytes:
+def _render_index(site: Site, language: Language, indexed: tuple[int, ...], key: str) -> bytes:
     sheet = Sheet(
-        kind="list",
+        kind="history",
         path=links.HISTORY,
         title=language.gettext("History"),
         description=language.gettext("Past incidents and maintenance, month by month."),
@@ -96,7 +98,8 @@ def _render_index(site: Site, language: Language, key: str) -> bytes:
         YearView(str(year), tuple(_month_link(month, language) for month in months))
         for year, months in groupby(site.state.months, key=lambda month: month.year)
     )
-    return render_page(site.env, language, sheet, "history.html", years=years)
+    searched = " ".join(map(str, indexed))
+    return render_page(site.env, language, sheet, "history.html", years=years, searched=searched)
 
 
 def _month_link(month: Month, language: Language) -> MonthLink:

@@ -28,6 +28,7 @@ STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "article": ("css/base.css", "css/article.css"),
         "component": ("css/base.css", "css/front.css", "css/component.css"),
         "list": ("css/base.css", "css/front.css"),
+        "history": ("css/base.css", "css/front.css"),
         "plain": ("css/base.css",),
         "fallback": ("css/fallback.css",),
     }
@@ -38,6 +39,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "article": ("js/times.js",),
         "component": ("js/times.js",),
         "list": ("js/times.js",),
+        "history": ("js/search.js",),
         "plain": (),
         "fallback": ("js/fallback.js",),
     }
@@ -55,6 +57,10 @@ _SCRIPT_SPACE = re.compile(
     r"""('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)"""
     r"""|[ ]*([=<>?:*,;{}()\[\]&|!]+)[ ]*"""
 )
+_NEEDLESS_LINE_END = re.compile(r"(?<={)\n|\n(?=})")
+_STRING = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`""")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+_CONST = "const "
 _LINE_START = re.compile(r"\s*\n\s*")
 
 
@@ -107,11 +113,29 @@ def minified_css(text: str) -> str:
 def minified_script(text: str) -> str:
     """Return *text* without comments on lines of their own, indentation and needless space.
 
-    Line ends stay, so that no statement runs into the next. Strings and templates stay
-    as they are; a regular expression must hold no space.
+    Line ends stay but at braces, so that no statement runs into the next. Strings and
+    templates stay as they are; a regular expression must hold no space.
     """
     lines = _LINE_START.sub("\n", _LINE_COMMENT.sub("", text)).strip()
-    return _SCRIPT_SPACE.sub(lambda found: found[1] or found[2], lines)
+    lines = _NEEDLESS_LINE_END.sub("", lines)
+    return _joined(_SCRIPT_SPACE.sub(lambda found: found[1] or found[2], lines))
+
+
+def _joined(script: str) -> str:
+    """Return *script* with neighbouring lines that are one ``const`` each as one of them."""
+    lines: list[str] = []
+    for line in script.split("\n"):
+        if lines and line.startswith(_CONST) and _is_const(lines[-1]):
+            lines[-1] += "," + line.removeprefix(_CONST)
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _is_const(line: str) -> bool:
+    """Return whether *line* is one whole declaration: what it opens, it closes."""
+    code = _STRING.sub("", line)
+    return line.startswith(_CONST) and all(code.count(a) == code.count(b) for a, b in _PAIRS)
 
 
 def policy(css: str, script: str) -> str:

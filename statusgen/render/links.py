@@ -47,6 +47,11 @@ def month(key: str) -> str:
     return f"history/{key}.html"
 
 
+def search(year: int) -> str:
+    """Return the path of a year's part of the search index."""
+    return f"search/{year}.json"
+
+
 def in_language(path: str, language: str, config: Config) -> str:
     """Return where *path* is in *language*: the default one is at the root, others below it."""
     return path if language == config.languages[0] else f"{language}/{path}"

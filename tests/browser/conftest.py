@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from statusgen.model import Text
 from statusgen.render.site import Site
 from tests.render.shop import artefacts_of, make_site
-from tests.render.world import config
+from tests.render.world import MINUTE, NOW, body, config, incident
 
 #: Quiet, and nothing of its own over the network.
 FLAGS = [
@@ -67,6 +68,16 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the shop's site before that."""
     site = make_site(config(languages=("en", "fr")), active=False)
     return write(site, tmp_path_factory.mktemp("calm"))
+
+
+@pytest.fixture(scope="session")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the shop's site a while later, when one more thing has gone wrong."""
+    more = incident("2026-11-23-refunds", NOW - 42 * MINUTE, length=None)
+    said = (body("Refunds wait."), body("We know why."), body("Refunds are sent again."))
+    text = Text(language="en", title="Refunds are late", updates=said)
+    site = make_site(config(languages=("en", "fr")), extra=((more, text),))
+    return write(site, tmp_path_factory.mktemp("later"))
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import Browser, Page
+
+from tests.render.world import NOW
 
 #: What a page is → where it is. Those of the bad afternoon; ``fallback.html`` stands alone.
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -28,6 +31,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 #: Text at twice its size, as readers set it in their browser (WCAG 2.2, 1.4.4).
 LARGE_TEXT = ":root { font-size: 200% !important }"
+#: What pages ask for and do without: a browser says by itself where it is not there.
+ASKED_FOR = ("release.json", "embed.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,3 +78,39 @@ def open_page(page: Page, address: str, mode: Mode) -> None:
     page.goto(address)
     if mode.large_text:
         page.add_style_tag(content=LARGE_TEXT)
+
+
+@contextmanager
+def reader(
+    browser: Browser,
+    *,
+    zone: str = "Europe/London",
+    locale: str = "en-GB",
+    scripts: bool = True,
+    width: int = 390,
+    now: datetime = NOW,
+) -> Iterator[Page]:
+    """Give a page of a reader. Fails if the page says any error."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844},
+        timezone_id=zone,
+        locale=locale,
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: (
+            errors.append(said.text)
+            if said.type in {"error", "warning"}
+            and said.location["url"].rpartition("/")[2] not in ASKED_FOR
+            else None
+        ),
+    )
+    if scripts:
+        page.clock.install(time=now)
+    yield page
+    context.close()
+    assert errors == []

@@ -47,6 +47,14 @@ def test_styles_lose_what_they_do_not_need(css: str, expected: str) -> None:
         pytest.param('x = "it\\"s = y" + z', 'x="it\\"s = y" + z', id="escaped-quotes"),
         pytest.param("a = b - -c", "a=b - -c", id="signs-stay-apart"),
         pytest.param("a = b ? c : !d && e", "a=b?c:!d&&e", id="operators"),
+        pytest.param("f(() => {\n  g()\n  h()\n})", "f(()=>{g()\nh()})", id="braces"),
+        pytest.param("const a = 1\nconst b = 2\ng()", "const a=1,b=2\ng()", id="declarations"),
+        pytest.param(
+            "const f = () => {\n  g()\n  const a = 1\n}\nconst b = 2",
+            "const f=()=>{g()\nconst a=1}\nconst b=2",
+            id="declarations-inside-of-one",
+        ),
+        pytest.param("const a = '('\nconst b = ')'", "const a='(',b=')'", id="brackets-in-text"),
     ],
 )
 def test_scripts_lose_what_they_do_not_need(script: str, expected: str) -> None:

@@ -1,50 +1,54 @@
 // Planned maintenance turns at its minute, and the page is renewed in place when a newer one
-// is out. Silent where it cannot: offline, from disk, before anything was published.
-const one = selector => document.querySelector(selector)
-let release, wait = 60
+// is out. Silent where it cannot be: from disk, offline, before anything was published; but
+// when it has failed twice the page says of which time it is.
+const one = (css, within = doc) => within.querySelector(css)
+const key = node => node.href + node.closest('[id]').id
+let release, wait = 6e4, seen = one('.asof time').dateTime, asked = /^http/.test(location) ? Date.now() : NaN
 
 function turn() {
-  const now = Date.now()
   for (const card of all('[data-from]')) {
-    const phase = (now >= Date.parse(card.dataset.from)) + (now >= Date.parse(card.dataset.to))
+    const phase = (past(card.dataset.from) >= 0) + (past(card.dataset.to) >= 0)
     for (const part of all('[data-phase]', card)) part.hidden = part.dataset.phase != phase
   }
-  one('.stale').hidden = !(now > Date.parse(one('main').dataset.until) + 600000)
+  one('.stale').hidden = wait < 2e5 && !(past(one('main').dataset.until) > 6e5)
+  write(one('.stale time'), form({...past(seen) > 864e5 && day, ...hour}).format(new Date(seen)))
+  if (!doc.hidden && past(asked) > wait) renew()
+}
+
+// The reader stays where they are: what they have opened, and what has the focus.
+function show(fresh) {
+  const main = one('[data-key]', fresh)
+  if (main.dataset.key == one('main').dataset.key) return
+  const held = doc.activeElement.closest('main *')
+  const open = all('[open]').map(key)
+  doc.title = fresh.title
+  one('.band').className = one('.band', fresh).className
+  for (const part of ['[rel=icon]', 'main']) one(part).replaceWith(one(part, fresh))
+  for (const node of all('details')) node.open = open.includes(key(node))
+  for (const node of all('a,summary', main)) if (held && key(node) == key(held)) node.focus({preventScroll: true})
+  retell()
+  write(one('.said'), doc.title)
 }
 
 async function renew() {
-  const get = path => fetch(path, {cache: 'no-cache'})
+  const get = path => fetch(path, {cache: 'no-cache', signal: AbortSignal.timeout(3e4)})
+  asked = NaN
   try {
-    const {id} = await (await get(html.dataset.root + 'release.json')).json()
+    const answer = await get(root + 'release.json')
+    const {id} = answer.status == 404 ? {} : await answer.json()
     if (id != release) {
       const text = await (await get(location.pathname)).text()
-      const fresh = new DOMParser().parseFromString(text, 'text/html')
-      const [old, main] = [one('main'), fresh.querySelector('main')]
-      if (main.dataset.key != old.dataset.key) {
-        if (old.contains(document.activeElement)) return
-        document.title = fresh.title
-        one('[rel=icon]').href = fresh.querySelector('[rel=icon]').href
-        one('.band').className = fresh.querySelector('.band').className
-        old.replaceWith(main)
-        one('.said').textContent = one('h1').textContent
-        retell(main)
-        turn()
-      }
+      show(new DOMParser().parseFromString(text, 'text/html'))
       release = id
     }
-    wait = 60
+    seen = Date.now()
+    wait = 6e4
   } catch {
-    wait = Math.min(wait * 2, 900)
+    wait = Math.min(wait * 2, 9e5)
   }
-}
-
-function poll() {
-  setTimeout(async () => {
-    if (!document.hidden) await renew()
-    poll()
-  }, wait * (800 + Math.random() * 400))
+  asked = Date.now()
+  turn()
 }
 
 turn()
-setInterval(turn, 30000)
-if (location.protocol != 'file:') poll()
+setInterval(turn, 1e4)
