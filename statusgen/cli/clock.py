@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -69,9 +70,13 @@ def clock(ctx: click.Context, root: Path, now: datetime | None, watch: bool, for
         return checked, list_dues(checked.facts.incidents, checked.archive, now=at)
 
     if watch:
-        if form != "text" or not sys.stdout.isatty():
+        if form != "text" or not _can_count_down():
             raise click.UsageError("--watch needs a terminal, and no other format")
         overdue = watch_dues(look, tick, every=_EVERY)
     else:
         overdue = print_dues(*look(), form=form, now=now or started)
     ctx.exit(OVERDUE if overdue else 0)
+
+
+def _can_count_down() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -11,13 +11,18 @@ from statusgen.parse.context import listing, suggest
 _ENDINGS = re.compile(r"(?:\.[A-Za-z-]+)?(?:\.md|\.html)$")
 
 
+def word_in(name: str) -> str:
+    """Return the id, or the part of one, in *name*, which may be a path or an address."""
+    return _ENDINGS.sub("", name.strip().rstrip("/").rpartition("/")[2])
+
+
 def choose(name: str, files: Mapping[str, str], *, kind: str) -> str:
     """Return the path of the one of *files* (id → path) that *name* means.
 
     It is an id, the beginning or any part of just one id, a path or an address. Raises
     :class:`StatusgenError` where none fits, with the nearest, or several do, with all.
     """
-    word = _ENDINGS.sub("", name.strip().rstrip("/").rpartition("/")[2])
+    word = word_in(name)
     if word in files:
         return files[word]
     for fits in (str.startswith, str.__contains__):

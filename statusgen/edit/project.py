@@ -6,7 +6,8 @@ writing the next update.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.config import Config
 from statusgen.config_reader import read_config
-from statusgen.edit.naming import choose
+from statusgen.edit.naming import choose, word_in
 from statusgen.edit.saving import ConflictError
 from statusgen.errors import ContentError, Level, Location, Problem, StatusgenError
 from statusgen.parse.content import SourceName, classify
@@ -62,7 +63,23 @@ class Project:
 
         Raises :class:`StatusgenError` where there is none, or more than one.
         """
-        return self.read(choose(name, self.files(folder), kind=_KINDS[folder]))
+        files = self.files(folder)
+        try:
+            return self.read(choose(name, files, kind=_KINDS[folder]))
+        except StatusgenError:
+            known = self._with_key(word_in(name), files)
+            if known is None:
+                raise
+            return known
+
+    def _with_key(self, identity: str, files: Mapping[str, str]) -> SourceFile | None:
+        """Return the one of *files* whose front matter gives it this id; few do."""
+        key = re.compile(rb"^id:\s*[\"']?%b[\"']?\s*$" % re.escape(identity).encode(), re.MULTILINE)
+        for path in files.values():
+            source = disk.read_source(self.root, path) if identity else None
+            if isinstance(source, SourceFile) and key.search(source.data):
+                return source
+        return None
 
     def read(self, path: str) -> SourceFile:
         """Return the file at *path*. Raises :class:`StatusgenError` if it cannot be read."""

@@ -12,6 +12,7 @@ import yaml
 
 from statusgen.cli.check_formats import as_github, as_json, as_sarif
 from statusgen.errors import Level, Location, Problem
+from tests.cli.terminal import Terminal
 from tests.cli.test_commands import statusgen
 from tests.fenced_blocks import blocks_of
 
@@ -234,6 +235,19 @@ def test_watching_needs_a_terminal(project: Path) -> None:
     done = statusgen("clock", "--watch", cwd=project)
     assert done.status == 2
     assert "--watch needs a terminal" in done.err
+
+
+@pytest.mark.parametrize(
+    ("now", "shown", "status"),
+    [("2026-11-23T14:29:57Z", "overdue", 4), ("2026-11-23T14:10:00Z", "in 19 min", 0)],
+)
+def test_the_clock_counts_down_until_it_is_told_to_end(
+    project: Path, now: str, shown: str, status: int
+) -> None:
+    terminal = Terminal(project, "clock", "--watch", "--now", now, kind="xterm")
+    terminal.wait_for(shown)
+    terminal.interrupt()
+    assert terminal.end() == status
 
 
 # --- what calls them

@@ -2,17 +2,14 @@
 
 import difflib
 import json
-import os
-import pty
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.cli.terminal import Terminal
 from tests.cli.test_commands import Done, statusgen
 
 NOW = "2026-11-23T14:20:30Z"
@@ -248,6 +245,14 @@ def test_the_nearest_incident_is_offered(begun: Path) -> None:
     assert "hint: did you mean '2026-11-23-nobody-can-pay'?" in done.err
 
 
+def test_an_incident_from_elsewhere_is_found_by_the_id_that_it_keeps(begun: Path) -> None:
+    place = begun / PATH
+    place.write_text(text(begun).replace("title:", "id: kctbh9vrtdwd\ntitle:", 1), "utf-8")
+    address = "https://status.example.com/incidents/kctbh9vrtdwd.html"
+    done = statusgen("incident", "update", address, "-m", "More.", "--now", NOW, cwd=begun)
+    assert done.out.splitlines()[:2] == [PATH, address]
+
+
 # --- what comes before and after
 
 
@@ -422,49 +427,6 @@ def test_outside_a_project_nothing_is_completed_and_nothing_breaks(tmp_path: Pat
 
 
 # --- at a terminal
-
-
-class Terminal:
-    """A command that somebody sits before."""
-
-    def __init__(self, root: Path, *words: str) -> None:
-        self._near, far = pty.openpty()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "statusgen", *words],
-            cwd=root,
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            env={**os.environ, "TERM": "dumb", "COLUMNS": "100"},
-        )
-        os.close(far)
-        self.seen = ""
-
-    def answer(self, question: str, reply: str) -> None:
-        """Wait for *question*, then type *reply*."""
-        before = len(self.seen)
-        self._read(lambda: question in self.seen[before:])
-        os.write(self._near, f"{reply}\r".encode())
-
-    def end(self) -> int:
-        """Wait for the end; return the exit status."""
-        self._read(lambda: False)
-        os.close(self._near)
-        return self._process.wait(30)
-
-    def _read(self, enough: object) -> None:
-        deadline = time.monotonic() + 60
-        while not (callable(enough) and enough()):
-            assert time.monotonic() < deadline, self.seen
-            if not select.select([self._near], [], [], 1)[0]:
-                continue
-            try:
-                data = os.read(self._near, 65536)
-            except OSError:  # the other side is closed
-                data = b""
-            if not data:
-                return
-            self.seen += data.decode(errors="replace")
 
 
 def test_at_a_terminal_a_new_incident_is_asked_for(project: Path) -> None:
