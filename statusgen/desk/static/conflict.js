@@ -30,18 +30,25 @@ function version(title, lines, same, kind) {
       same[n] ? `${line}\n` : el("mark", { class: kind }, `${line}\n`))));
 }
 
-/** Show *told*, and return what the person chose: one of the keys of *choices*, or "". */
-export function askConflict(told, choices) {
+/**
+ * Show *told*, and return what the person chose: one of the keys of *choices*, or "".
+ * *opened* is the file as the person had opened it, where that is known: then what each has
+ * changed is marked, else what differs. A form's own part is what is not in *theirs*.
+ */
+export function askConflict(told, choices, opened, isForm) {
   const theirs = told.theirs.split("\n");
   const mine = told.mine.split("\n");
   const [inTheirs, inMine] = common(theirs, mine);
+  const known = opened?.split("\n");
+  const newTheirs = known ? common(theirs, known)[0] : inTheirs;
+  const newMine = known && !isForm ? common(mine, known)[0] : inMine;
   return new Promise((resolve) => {
     const dialog = el("dialog", { class: "conflict", "aria-labelledby": "conflict-title" },
       el("h2", { id: "conflict-title" }, "Nothing was overwritten"),
-      el("p", {}, `${told.message} Here are both versions; what differs is marked. What you wrote is kept.`),
+      el("p", {}, `${told.message} Here are both versions; what is new in each is marked. What you wrote is kept.`),
       el("div", { class: "versions" },
-        version("On the disk now", theirs, inTheirs, "theirs"),
-        version("With what you wrote", mine, inMine, "mine")),
+        version("On the disk now", theirs, newTheirs, "theirs"),
+        version("With what you wrote", mine, newMine, "mine")),
       el("p", { class: "actions" },
         Object.entries(choices).map(([key, text], n) => el("button", {
           type: "button", class: n ? "button" : "button main", onclick: () => dialog.close(key),
@@ -51,5 +58,9 @@ export function askConflict(told, choices) {
     dialog.addEventListener("cancel", () => { dialog.returnValue = ""; });
     document.body.append(dialog);
     dialog.showModal();
+    for (const pre of dialog.querySelectorAll("pre")) {
+      const first = pre.querySelector("mark");
+      if (first) pre.scrollTop = first.offsetTop - pre.clientHeight / 3;
+    }
   });
 }

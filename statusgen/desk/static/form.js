@@ -150,6 +150,7 @@ export async function showForm(place, desk, preset) {
   // --- problems
 
   const summary = el("div", { class: "summary", role: "status" });
+  const alerts = el("div", { role: "status" });
   let problems = [];
 
   function showProblems() {
@@ -163,12 +164,16 @@ export async function showForm(place, desk, preset) {
     const errors = problems.filter((one) => one.level === "error").length;
     const advice = problems.length - errors;
     const others = problems.filter((one) => !by[one.field]);
+    const first = problems.find((one) => one.level === "error" && by[one.field] && (touched.has(one.field) || one.rule !== "content"));
     const text = errors
       ? `${errors} thing${errors > 1 ? "s" : ""} to mend before it can be saved`
       : advice ? `Ready to save, with ${advice} piece${advice > 1 ? "s" : ""} of advice` : "Ready to save";
-    if (summary.dataset.text !== text || others.length || summary.childElementCount > 1) {
-      summary.dataset.text = text;
+    const said = JSON.stringify([text, first ?? 0, others]);
+    if (summary.dataset.said !== said) {
+      summary.dataset.said = said;
       summary.replaceChildren(el("p", { class: errors ? "bad" : "good" }, text),
+        first ? el("button", { type: "button", class: "link", onclick: () => reach(first) },
+          `${first.line > 1 ? `Line ${first.line}: ` : ""}${first.message}`) : "",
         others.length ? el("ul", { class: "problems" }, others.map((one) => problem(one, null))) : "");
     }
   }
@@ -188,6 +193,13 @@ export async function showForm(place, desk, preset) {
     const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + Math.max(column - 1, 0);
     box.focus();
     box.setSelectionRange(start, start + (/^\S+/.exec(box.value.slice(start))?.[0].length ?? 0));
+  }
+
+  function reach(one) {
+    const field = by[one.field];
+    const fold = field.element.closest("details");
+    if (fold) fold.open = true;
+    if (field.control instanceof HTMLTextAreaElement) select(field.control, one); else field.control.focus();
   }
 
   // --- the page beside it
@@ -241,14 +253,10 @@ export async function showForm(place, desk, preset) {
     if (error.told?.problems?.length) problems = error.told.problems;
     showProblems();
     const message = error.status ? error.message : "The desk does not answer. What you wrote is kept in this browser.";
+    delete summary.dataset.said;
     summary.prepend(el("p", { class: "bad" }, `Not saved: ${message}`));
     const first = problems.find((one) => by[one.field]);
-    const field = first && by[first.field];
-    if (field) {
-      const fold = field.element.closest("details");
-      if (fold) fold.open = true;
-      if (field.control instanceof HTMLTextAreaElement) select(field.control, first); else field.control.focus();
-    }
+    if (first) reach(first);
   }
 
   async function conflict(told, andPublish) {
@@ -257,7 +265,7 @@ export async function showForm(place, desk, preset) {
       : isNew ? { rename: "Save mine under another name" }
       : raw ? { mine: "Replace it with mine", theirs: "Take theirs into the form, and keep mine below" }
       : { mine: "Save my message into the new version" };
-    const chosen = await askConflict(told, choices);
+    const chosen = await askConflict(told, choices, file && base === file.digest ? file.text : undefined, !raw);
     if (chosen === "rename") { newId = ""; return save(andPublish); }
     if (chosen === "mine") { base = told.base; return save(andPublish); }
     if (chosen === "theirs") {
@@ -274,11 +282,13 @@ export async function showForm(place, desk, preset) {
 
   function done(told, andPublish) {
     speak("Saved.");
+    const refused = told.git_error ? `It is saved, but git has refused: ${told.git_error}` : "";
+    desk.notice = refused;
     if (andPublish) return desk.go("#/publish/now");
     desk.leave?.();
     desk.refresh = null;
-    const git = told.git_error
-      ? el("p", { class: "problem advice" }, `It is saved, but git has refused: ${told.git_error}`)
+    const git = refused
+      ? el("p", { class: "problem advice" }, refused)
       : told.commit ? el("p", { class: "hint" }, `Committed as ${told.commit}${told.pushed ? " and pushed" : ""}.`) : null;
     const heading = el("h1", { tabindex: "-1" }, "Saved");
     place.classList.remove("two");
@@ -325,7 +335,7 @@ export async function showForm(place, desk, preset) {
   const shape = el("form", { class: "writing", novalidate: "", onsubmit: (event) => { event.preventDefault(); save(false); } },
     el("h1", {}, item ? `${form.title}: ${item.title}` : isNew ? form.title : `${form.title}: ${preset.id}`),
     notes, elements, fold ?? "",
-    el("div", { class: "saving" }, summary, el("p", { class: "actions" }, bothButton, saveButton)));
+    el("div", { class: "saving" }, alerts, summary, el("p", { class: "actions" }, bothButton, saveButton)));
   for (const field of fields) {
     for (const kindOf of ["input", "change"]) field.element.addEventListener(kindOf, () => edited(field.name));
   }
@@ -346,7 +356,7 @@ export async function showForm(place, desk, preset) {
     const there = await post("api/file", { kind, id: preset.id }).catch(() => null);
     if (there?.digest === base) return;
     if (!changed && there) return desk.go(location.hash);
-    notes.append(el("p", { class: "note bad", role: "status" }, "Somebody else has changed this file. When you save, both versions are shown."));
+    alerts.replaceChildren(el("p", { class: "note bad" }, "Somebody else has changed this file. When you save, both versions are shown."));
     return undefined;
   };
 }

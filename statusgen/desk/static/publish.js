@@ -14,11 +14,13 @@ export function showPublish(place, desk, begin) {
     targets.length
       ? el("p", {}, "What is saved goes to ", targets.map((one) => one.name).join(", "), ".")
       : el("p", { class: "problem error" }, "There is no target yet. The engineer names one in content/site.yaml."),
-    drafts.length ? el("p", { class: "hint" }, `${drafts.length} text${drafts.length > 1 ? "s are" : " is"} not saved and will not be part of it.`) : null,
-    errors ? el("p", { class: "problem error" }, `There ${errors > 1 ? "are mistakes" : "is a mistake"} in the content: see the overview.`) : null,
+    drafts.length ? el("p", { class: "hint" }, `${drafts.length} text${drafts.length > 1 ? "s are" : " is"} not saved and will not be part of it.`) : "",
+    desk.notice ? el("p", { class: "problem advice" }, desk.notice) : "",
+    errors ? el("p", { class: "problem error" }, `There ${errors > 1 ? "are mistakes" : "is a mistake"} in the content: see the overview.`) : "",
     el("p", { class: "actions" }, button),
     log, result);
   button.disabled = !targets.length;
+  desk.notice = "";
 
   function step(key, text, done, total) {
     let row = rows.get(key);
@@ -48,6 +50,7 @@ export function showPublish(place, desk, begin) {
     const heading = el("h2", { tabindex: "-1" }, event.ok ? "It is published" : "It is not published everywhere");
     if (!event.targets) heading.textContent = "Nothing was published";
     for (const row of rows.values()) row.bar.hidden = true;
+    for (const one of event.targets ?? []) step(one.target, `${one.target}: ${one.error ? "ended" : "done"}`, 0, 0);
     result.replaceChildren(heading, ...(event.targets ?? []).map(proof),
       event.error ? el("p", { class: "problem error" }, event.error, ". ", event.hint ?? "") : "",
       event.problems ? el("ul", {}, event.problems.map((one) => el("li", { class: "pre" }, one))) : "",
