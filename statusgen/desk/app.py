@@ -99,7 +99,7 @@ class Desk:
     def _answer(self, request: Request) -> Response:
         try:
             found = self._find(request)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             found = _json({"error": f"the request is wrong: {error}"}, HTTPStatus.BAD_REQUEST)
         except StatusgenError as error:
             found = _json(_told(error), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -138,7 +138,7 @@ class Desk:
 
 
 def _body(request: Request, kind: type[T]) -> T:
-    """Return the request's JSON as *kind*; msgspec.DecodeError says what is wrong with it."""
+    """Return the request's JSON as *kind*; raises DecodeError or UnicodeDecodeError where it is none."""
     return msgspec.json.decode(request.get_data(cache=False), type=kind)
 
 

@@ -10,6 +10,8 @@ from statusgen.desk.compose import Composed
 from statusgen.desk.work import FIELDS, Work
 from statusgen.errors import Problem
 
+#: Where a new file has its title: known also where the file could not be made.
+_TITLE_LINE = 2
 _KEY = re.compile(r"([a-z]+):")
 _ATTRIBUTES = {"Components:": "components", "Severity:": "severity", "Next update:": "next_update"}
 
@@ -44,7 +46,7 @@ class _Places:
     """Where the parts of a form stand in the file that it makes."""
 
     def __init__(self, work: Work, composed: Composed | None) -> None:
-        self._raw = work.task == "raw"
+        self._raw, self._new = work.task == "raw", work.is_new
         self._path = composed.change.path if composed else ""
         self._lines = composed.text.splitlines() if composed else []
         self._heading = 0  # lines, from 1; 0: there is none
@@ -68,6 +70,8 @@ class _Places:
         at = problem.at
         if at.path in FIELDS:
             return at.path, max(at.line, 1), max(at.column, 1)
+        if at.line == _TITLE_LINE and not self._path and self._new:
+            return "title", 1, 1
         if at.path != self._path:
             return "", 0, 0
         if self._raw:

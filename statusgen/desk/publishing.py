@@ -24,10 +24,11 @@ Say = Callable[[Event], None]
 
 
 class Publisher:
-    """Publishes a project, one publish at a time."""
+    """Publishes a project, one publish at a time, with *publish* or really."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, publish: Callable[[Path, Say], Event] | None = None) -> None:
         self._root = root
+        self._publish = publish or publish_project
         self._one = threading.Lock()
 
     def begin(self) -> Iterator[Event]:
@@ -45,7 +46,7 @@ class Publisher:
     def _run(self, say: Say) -> None:
         result: Event = {"event": "done", "ok": False, "error": "it ended with a bug", "hint": ""}
         try:
-            result = _publish(self._root, say)
+            result = self._publish(self._root, say)
         except ContentError as error:
             count = len(error.problems)
             result |= {
@@ -68,7 +69,11 @@ def _until_done(events: queue.Queue[Event]) -> Iterator[Event]:
             return
 
 
-def _publish(root: Path, say: Say) -> Event:
+def publish_project(root: Path, say: Say) -> Event:
+    """Build and publish, telling *say* of each step; return the last event.
+
+    Raises :class:`StatusgenError` where nothing could be published at all.
+    """
     from statusgen.publish.everywhere import World, publish_site
     from statusgen.publish.fetching import open_fetch
     from statusgen.publish.opening import open_session, real_ports
