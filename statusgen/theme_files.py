@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import statusgen
 from statusgen import disk
 from statusgen.disk import Stamp
-from statusgen.errors import Location, Problem
+from statusgen.errors import Location, Problem, StatusgenError
 
 if TYPE_CHECKING:
     from statusgen.render.theme import ThemeFiles
@@ -74,9 +75,57 @@ def default_theme() -> tuple[ThemeFiles, ...]:
 
 def theme_stamps(root: Path) -> Iterator[tuple[str, Stamp]]:
     """Yield (path, stamp) of every file of every theme that this project could use."""
-    for name, folder in (("own", root / disk.THEMES), ("bundled", bundled(DEFAULT))):
+    default = bundled(DEFAULT)
+    for name, folder in (("own", root / disk.THEMES), ("bundled", default and default.parent)):
         for path, stamp in disk.list_files(folder) if folder is not None else ():
             yield f"{name}/{path}", stamp
+
+
+def eject_templates(root: Path, theme: str, names: Sequence[str] = ()) -> Ejected:
+    """Write templates that come with statusgen into the project's *theme*, to be changed there.
+
+    *names* are e.g. ``incident.html``; none means all. What the project has already is left
+    as it is. Raises :class:`StatusgenError`, with nothing written, for a name that is none.
+    """
+    layers = [_read_layer(name, place) for name in (theme, DEFAULT) if (place := bundled(name))]
+    known = {name: text for layer in reversed(layers) for name, text in layer.templates.items()}
+    for name in names:
+        if name not in known:
+            from statusgen.parse.context import listing, suggest
+
+            hint = suggest(name, known) or listing("the templates are", sorted(known), limit=40)
+            raise StatusgenError(f"there is no template '{name}'", hint=hint)
+    folder = root / disk.THEMES / theme / "templates"
+    written, kept = [], []
+    for name in dict.fromkeys(names or sorted(known)):
+        place = folder / name
+        if os.path.lexists(place):
+            kept.append(place)
+            continue
+        disk.write_file(place, known[name].encode())
+        written.append(place)
+    return Ejected(tuple(written), tuple(kept))
+
+
+class Ejected(NamedTuple):
+    """The templates that were written, and those that were there."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def all_themes(root: Path) -> dict[str, list[str]]:
+    """Return each theme that the project could use, and where it is: ``project``, ``statusgen``."""
+    found: dict[str, list[str]] = {}
+    for name in _own_names(root):
+        found.setdefault(name, []).append(PROJECT)
+    for name in bundled_names():
+        own = root / disk.THEMES / name
+        place = bundled(name)
+        if place is not None and own.is_dir() and own.samefile(place):
+            found[name] = []  # the checkout of statusgen itself
+        found.setdefault(name, []).append("statusgen")
+    return dict(sorted(found.items()))
 
 
 def _own_names(root: Path) -> list[str]:

@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "statusgen.cli.build:build",
     "check": "statusgen.cli.check:check",
     "fmt": "statusgen.cli.fmt:fmt",
+    "theme": "statusgen.cli.theme:theme",
     "serve": "statusgen.cli.serve:serve",
     "publish": "statusgen.cli.publish:publish",
     "releases": "statusgen.cli.publish:releases",

@@ -81,6 +81,13 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def other_theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the shop's site on that afternoon, in the other bundled theme."""
+    site = make_site(config(languages=("en", "fr"), theme="gazette"))
+    return write(site, tmp_path_factory.mktemp("gazette"))
+
+
+@pytest.fixture(scope="session")
 def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the shop's site on that afternoon, in a language from right to left."""
     return write(make_site(config(languages=("en", "ar"))), tmp_path_factory.mktemp("arabic"))

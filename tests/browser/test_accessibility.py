@@ -52,6 +52,15 @@ def test_nor_has_it_one_when_all_is_well(
         assert violations(page) == []
 
 
+@pytest.mark.parametrize("kind", ["front", "incident", "component", "history", "month", "page"])
+@pytest.mark.parametrize("mode", ["light", "dark", "forced-colours", "large-text", "narrow"])
+def test_nor_in_the_other_theme(browser: Browser, other_theme: Path, kind: str, mode: str) -> None:
+    with shown(browser, MODES[mode]) as page:
+        open_page(page, (other_theme / KINDS[kind]).as_uri(), MODES[mode])
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "fallback"])
 def test_nor_from_right_to_left(browser: Browser, arabic: Path, kind: str) -> None:
     with shown(browser, MODES["light"]) as page:

@@ -34,6 +34,10 @@ SETS: tuple[tuple[str, str, str, Mode, tuple[str, ...]], ...] = (
     ("calm", "", "desktop", WIDE, ("front",)),
     ("arabic", "ar/", "phone", NARROW, ("front", "incident", "component", "month")),
     ("arabic", "ar/", "desktop", WIDE, ("front",)),
+    ("other_theme", "", "phone", NARROW, ("front", "incident", "component", "history")),
+    ("other_theme", "", "phone-dark", MODES["dark"], ("front", "incident")),
+    ("other_theme", "", "phone-large-text", MODES["large-text"], ("front",)),
+    ("other_theme", "", "desktop", WIDE, ("front", "incident", "component")),
 )
 
 

@@ -151,14 +151,14 @@ class Words:
         return next((text for text in self._texts[path][1:] if text.language == language), None)
 
 
-def theme_layers(*own: ThemeFiles) -> tuple[ThemeFiles, ...]:
-    layers = read_theme(Path("/nonexistent"), "default")
+def theme_layers(*own: ThemeFiles, name: str = "default") -> tuple[ThemeFiles, ...]:
+    layers = read_theme(Path("/nonexistent"), name)
     assert not isinstance(layers, Problem)
     return (*own, *layers)
 
 
 def env(configuration: Config, *own: ThemeFiles, logo: bytes | None = None) -> RenderEnv:
-    theme = make_theme(theme_layers(*own))
+    theme = make_theme(theme_layers(*own, name=configuration.theme))
     return RenderEnv(
         config=configuration,
         theme=theme,
