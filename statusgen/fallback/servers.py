@@ -9,7 +9,11 @@ import msgspec
 
 from statusgen.fallback.apache import apache_files
 from statusgen.fallback.caddy import caddy_files
+from statusgen.fallback.cloudflare import cloudflare_files
+from statusgen.fallback.cloudfront import cloudfront_files
+from statusgen.fallback.fastly import fastly_files
 from statusgen.fallback.haproxy import haproxy_files
+from statusgen.fallback.kubernetes import kubernetes_files
 from statusgen.fallback.nginx import nginx_files
 from statusgen.fallback.values import File, Order, check_order
 from statusgen.fallback.varnish import varnish_files
@@ -31,6 +35,10 @@ SERVERS: Mapping[str, Server] = MappingProxyType(
         "haproxy": Server("HAProxy", "/etc/haproxy/statusgen", haproxy_files, "fallback.cfg"),
         "varnish": Server("Varnish", "/etc/varnish/statusgen", varnish_files, "fallback.vcl"),
         "caddy": Server("Caddy", "/etc/caddy/statusgen", caddy_files, "fallback.caddy"),
+        "cloudfront": Server("CloudFront", "", cloudfront_files, "fallback.yaml"),
+        "cloudflare": Server("Cloudflare", "", cloudflare_files, "worker.js"),
+        "fastly": Server("Fastly", "", fastly_files, "recv.vcl"),
+        "kubernetes": Server("Kubernetes", "", kubernetes_files, "fallback.yaml"),
     }
 )
 

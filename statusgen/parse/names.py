@@ -29,6 +29,7 @@ RESERVED: Mapping[str, frozenset[str]] = {
     "page": frozenset(
         {
             *("index", "404", "fallback", "feed", "history", "api", "status", "badge"),
+            *("embed", "fallback-planned", "fallback-partial"),
             *("release", "sitemap", "robots", "incidents", "maintenance", "components"),
             *("notices", "pages", "support", "static", "assets", "statusgen"),
         }

@@ -11,6 +11,7 @@ from statusgen.render.assets import asset_artefacts
 from statusgen.render.badge import badge_artefacts
 from statusgen.render.calendar import calendar_artefacts
 from statusgen.render.component_pages import component_artefacts
+from statusgen.render.embed import embed_artefacts
 from statusgen.render.extra_pages import extra_artefacts
 from statusgen.render.fallback import fallback_artefacts
 from statusgen.render.feeds import update_feeds
@@ -59,5 +60,6 @@ RENDERERS: tuple[Callable[[Site], Iterator[Artefact]], ...] = (
     status_artefacts,
     calendar_artefacts,
     badge_artefacts,
+    embed_artefacts,
     robots_artefacts,
 )

@@ -31,6 +31,7 @@ STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "history": ("css/base.css", "css/front.css"),
         "plain": ("css/base.css",),
         "fallback": ("css/fallback.css",),
+        "embed": ("css/embed.css",),
     }
 )
 SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -42,6 +43,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "history": ("js/search.js",),
         "plain": (),
         "fallback": ("js/fallback.js",),
+        "embed": (),
     }
 )
 #: Rules that every layer may add; the default theme's first.
@@ -138,12 +140,15 @@ def _is_const(line: str) -> bool:
     return line.startswith(_CONST) and all(code.count(a) == code.count(b) for a, b in _PAIRS)
 
 
-def policy(css: str, script: str) -> str:
-    """Return the policy that allows exactly *css* and *script* inline, and our own files."""
+def policy(css: str, script: str, *, connect: str = "'self'") -> str:
+    """Return the policy that allows exactly *css* and *script* inline, and our own files.
+
+    *connect* is where the script may ask.
+    """
     allowed = digest_source(script) if script else "'none'"
     return (
         f"default-src 'none'; style-src {digest_source(css)}; script-src {allowed}; "
-        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        f"img-src 'self' data:; connect-src {connect}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -8,7 +8,6 @@ from statusgen.config import Config
 
 FRONT = "index.html"
 NOT_FOUND = "404.html"
-FALLBACK = "fallback.html"
 HISTORY = "history/index.html"
 CALENDAR = "maintenance.ics"
 RELEASE = "release.json"  #: written by publishing, read by the page's script

@@ -11,6 +11,7 @@ from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.config import Config
 from statusgen.derive.maintenance import UNKNOWN
 from statusgen.render import links
+from statusgen.render.scenarios import Scenario
 from statusgen.render.site import Site
 
 ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
@@ -80,10 +81,7 @@ def _pages(site: Site) -> list[_Page]:
 
 def _render_robots(config: Config) -> bytes:
     root = urlsplit(config.url).path
-    hidden = [
-        f"Disallow: {root}{links.in_language(links.FALLBACK, code, config)}"
-        for code in config.languages
-    ]
+    hidden = [f"Disallow: {root}{scenario.path}" for scenario in Scenario]
     lines = ["User-agent: *", *hidden, "", f"Sitemap: {config.address(SITEMAP)}", ""]
     return "\n".join(lines).encode()
 

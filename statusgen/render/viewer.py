@@ -78,7 +78,7 @@ class Viewer(msgspec.Struct, frozen=True):
             lang=prose.lang,
             written_in=language.name_of(prose.lang),
             label=language.update_statuses[state.status],
-            tone=_tone(state),
+            tone=tone_of(state),
             impact=language.impacts[state.impact],
             started=self._time(state.started, script="r" if ended is None else ""),
             ended=None if ended is None else tags.moment(dates, ended),
@@ -226,7 +226,8 @@ class Viewer(msgspec.Struct, frozen=True):
         return ""
 
 
-def _tone(state: IncidentState) -> str:
+def tone_of(state: IncidentState) -> str:
+    """Return the key of the status that the incident's colour and shape are of."""
     if not state.active:
         return ComponentStatus.OPERATIONAL.key
     worst = max((one.current for one in state.affected), default=ComponentStatus.OPERATIONAL)

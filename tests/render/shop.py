@@ -225,9 +225,9 @@ def artefacts_of(site: Site) -> Iterator[Artefact]:
 
 
 def rendered(site: Site) -> dict[str, str]:
-    """Return every page of *site*: path → HTML."""
+    """Return every page of *site*: path → HTML. The frame for other sites is none."""
     return {
         artefact.path: artefact.render().decode()
         for artefact in artefacts_of(site)
-        if artefact.path.endswith(".html")
+        if artefact.path.endswith(".html") and not artefact.path.endswith("embed.html")
     }

@@ -8,10 +8,13 @@ import msgspec
 import pytest
 
 from statusgen.artefacts import Artefact, CachePolicy, Stage
+from statusgen.config import Alternative
 from statusgen.derive.maintenance import derive_maintenance
 from statusgen.model import Maintenance, UpdateStatus
 from statusgen.render.archive import incident_artefacts, maintenance_artefacts
 from statusgen.render.everything import site_artefacts
+from statusgen.render.fallback import MOST_BYTES, render_fallback
+from statusgen.render.scenarios import Scenario
 from statusgen.render.site import Site
 from tests.render.markup import Document
 from tests.render.shop import DAY, artefacts_of, maintenances, make_site, rendered
@@ -232,29 +235,63 @@ def test_a_component_s_page_does_not_change_with_every_minute() -> None:
     assert {p: keys(early)[p] for p in quiet} == {p: keys(late)[p] for p in quiet}
 
 
-def test_the_fallback_page_speaks_every_language_and_is_never_kept() -> None:
+#: A scenario's words in English; those of the full outage are the response plan's.
+SAID = {
+    Scenario.FULL: (
+        "We are currently experiencing technical issues and are working to resolve them. "
+        "Thank you for your patience."
+    ),
+    Scenario.PLANNED: (
+        "We are currently carrying out planned maintenance. We will be back as soon as it is "
+        "complete. Thank you for your patience."
+    ),
+    Scenario.PARTIAL: (
+        "We are currently experiencing technical issues with this part and are working to "
+        "resolve them. Everything else is open. Thank you for your patience."
+    ),
+}
+
+
+@pytest.mark.parametrize("scenario", Scenario)
+def test_a_fallback_page_speaks_every_language_and_is_never_kept(scenario: Scenario) -> None:
     site = make_site(config(languages=("en", "fr")))
-    (made,) = [a for a in site_artefacts(site) if a.path == "fallback.html"]
+    (made,) = [a for a in site_artefacts(site) if a.path == scenario.path]
     shown = Document(made.render().decode())
     assert made.cache is CachePolicy.NEVER
     assert shown.meta("Cache-Control") == "no-store"
     assert shown.meta("robots") == "noindex"
     voices = {e.attributes["lang"]: " ".join(e.text.split()) for e in shown.all("section")}
     assert list(voices) == ["en", "fr"]
-    # The response plan's words.
-    assert (
-        "We are currently experiencing technical issues and are working to resolve them. "
-        "Thank you for your patience."
-    ) in voices["en"]
+    assert SAID[scenario] in voices["en"]
+    assert SAID[scenario] not in voices["fr"]
     assert "Commander par téléphone" in voices["fr"]
-    assert all("help@northwind.example" in words for words in voices.values())
     links = shown.links()
+    assert links.count("mailto:help@northwind.example") == 1
     assert "https://status.northwind.example/" in links
     assert "https://status.northwind.example/fr/index.html" in links
     assert "tel:+442079460000" in links
     assert not [
-        link for link in links if not link.startswith(("https:", "tel:", "mailto:", "data:"))
+        link for link in links if not link.startswith(("https:", "tel:", "mailto:", "data:", "#"))
     ]
+
+
+def test_a_fallback_page_that_would_be_too_large_leaves_out_what_matters_least() -> None:
+    large = b"<svg viewBox='0 0 90 10'/>" + b" " * 2900
+    codes = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "sv", "ja", "ar", "zh")
+    ways = tuple(Alternative(label="Another way to order " * 6) for _ in range(3))
+    brand = msgspec.structs.replace(config().brand, logo="logo.svg")
+    few = env(config(brand=brand), logo=large)
+    some = env(config(brand=brand, languages=codes), logo=large)
+    many = env(config(brand=brand, languages=codes, alternatives=ways), logo=large)
+    pages = [render_fallback(one, Scenario.FULL) for one in (few, some, many)]
+    assert [b"data:image/svg+xml" in page for page in pages] == [True, False, False]
+    assert [page.count(b"<ul>") for page in pages] == [1, 12, 1]
+    assert all(len(page) <= MOST_BYTES for page in pages)
+
+
+def test_the_fallback_page_may_ask_the_status_page_alone() -> None:
+    page = render_fallback(env(config(url="https://x.example/status/")), Scenario.FULL)
+    assert b"connect-src &#39;self&#39; https://x.example;" in page
 
 
 def test_the_fallback_page_does_not_depend_on_how_things_are() -> None:

@@ -95,7 +95,8 @@ def test_robots_may_read_all_but_the_fallback_page() -> None:
     assert files(config=config)["robots.txt"].decode() == (
         "User-agent: *\n"
         "Disallow: /status/fallback.html\n"
-        "Disallow: /status/fr/fallback.html\n"
+        "Disallow: /status/fallback-planned.html\n"
+        "Disallow: /status/fallback-partial.html\n"
         "\n"
         "Sitemap: https://northwind.example/status/sitemap.xml\n"
     )
