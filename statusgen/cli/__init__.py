@@ -21,6 +21,7 @@ COMMANDS = {
     "fmt": "statusgen.cli.fmt:fmt",
     "theme": "statusgen.cli.theme:theme",
     "serve": "statusgen.cli.serve:serve",
+    "desk": "statusgen.cli.desk:desk",
     "fallback": "statusgen.cli.fallback:fallback",
     "publish": "statusgen.cli.publish:publish",
     "releases": "statusgen.cli.publish:releases",
