@@ -15,6 +15,7 @@ from statistics import median
 from rich.console import Console
 
 from tests.bench import eleventy
+from tests.bench.desk import key_to_page
 from tests.bench.made_up import NOW, append_update, make_project
 from tests.bench.measure import Run, machine, peak_memory, run, weigh
 from tests.bench.preview import save_to_ready
@@ -25,8 +26,10 @@ STATUSGEN = Path(sys.executable).parent / "statusgen"
 AS_OF = ("--now", f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
 BUILD = (STATUSGEN, "build", *AS_OF)
 SERVE = (STATUSGEN, "serve", *AS_OF)
+DESK = (STATUSGEN, "desk", "--no-git", *AS_OF)
 SIZES = (100, 1_000, 10_000)
 QUICK_RUNS = 5  #: of what takes under a second
+KEYS = 25  #: that are typed at the desk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +103,7 @@ def _measure(folder: Path, size: int, runs: int, compare: list[str] | None) -> F
         unchanged=median(run(BUILD, root).seconds for _ in range(QUICK_RUNS)),
         edit=median(_edit(root, number) for number in range(QUICK_RUNS)),
         save=median(save_to_ready(SERVE, root, edits=range(QUICK_RUNS, 2 * QUICK_RUNS))),
+        key=median(key_to_page(DESK, root, keys=KEYS)),
         peak=peaks[0],
         files=files,
         size=size_in_bytes,

@@ -26,6 +26,7 @@ class Figures:
     unchanged: float
     edit: float
     save: float  #: seconds from a saved file to the new front page in the preview
+    key: float  #: seconds from a key at the desk to the new front page beside the form
     peak: float | None  #: MB of all processes at one time, cold; None where unknown
     files: int
     size: int  #: bytes of the files
@@ -47,6 +48,7 @@ def _rows(columns: Sequence[Figures]) -> Iterator[tuple[str, Callable[[Figures],
     yield "nothing changed", lambda one: _seconds(one.unchanged)
     yield "one edit", lambda one: _seconds(one.edit)
     yield "save to ready in serve", lambda one: f"{one.save * 1000:.0f} ms"
+    yield "key to page at the desk", lambda one: f"{one.key * 1000:.0f} ms"
     yield "peak memory", lambda one: _megabytes(one.peak)
     yield "files written", lambda one: f"{one.files:,}"
     yield "bytes written", lambda one: f"{one.size:,}"

@@ -120,6 +120,7 @@ def test_the_table_shows_the_ratio_and_a_dash_for_what_is_unknown() -> None:
         unchanged=0.2,
         edit=0.3,
         save=0.04,
+        key=0.03,
         peak=None,
         files=3_210,
         size=12_345_678,
