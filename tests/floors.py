@@ -21,10 +21,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "servers": frozenset({"fallback"}),
     "disk": frozenset({"disk", "theme_files"}),
     "publish": frozenset({"publish"}),
+    "infra": frozenset({"infra"}),
     "build": frozenset(
         {"archive", "beginning", "build", "cache", "changes", "formatting", "items", "load"}
         | {"making", "output", "request", "settings", "stamps", "starter", "weight", "workers"}
     ),
+    "doctor": frozenset({"doctor"}),
     "edit": frozenset({"edit"}),
     "preview": frozenset({"desk", "serve"}),
     "commands": frozenset({"cli", "__main__"}),

@@ -21,18 +21,22 @@ class Feature(enum.StrEnum):
     PUBLISH = "publish"  #: also releases and status
     ROLLBACK = "rollback"  #: going back, in a bucket with versions
     CDN = "cdn"  #: telling CloudFront
+    VERIFY = "verify"  #: looking as a reader does, which needs nobody's leave
+    DOCTOR = "doctor"  #: looking at the set-up; without its probe, which is a publisher's
 
 
 #: Feature → actions on the bucket's objects.
 OBJECT_ACTIONS: Mapping[Feature, tuple[str, ...]] = {
     Feature.PUBLISH: ("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
     Feature.ROLLBACK: ("s3:GetObjectVersion",),
+    Feature.DOCTOR: ("s3:GetObject",),
 }
 #: Feature → actions on the bucket itself. Without s3:ListBucket a missing object is
 #: answered as a forbidden one, and a lost record could not be rebuilt.
 BUCKET_ACTIONS: Mapping[Feature, tuple[str, ...]] = {
     Feature.PUBLISH: ("s3:ListBucket",),
     Feature.ROLLBACK: ("s3:ListBucketVersions",),
+    Feature.DOCTOR: ("s3:GetBucketVersioning", "s3:ListBucket"),
 }
 CDN_ACTIONS = ("cloudfront:CreateInvalidation",)
 
@@ -66,7 +70,7 @@ def _statements(target: Target, features: Sequence[Feature]) -> Iterable[dict[st
             yield _allow(f"{label}Objects", OBJECT_ACTIONS[feature], f"{bucket}/{prefix}*")
         if feature in BUCKET_ACTIONS:
             statement = _allow(f"{label}Bucket", BUCKET_ACTIONS[feature], bucket)
-            if prefix:
+            if prefix and feature is not Feature.DOCTOR:  # whose question has no prefix
                 statement["Condition"] = {"StringLike": {"s3:prefix": f"{prefix}*"}}
             yield statement
         if feature is Feature.CDN and target.cdn.type == "cloudfront":

@@ -23,6 +23,7 @@ ACTIONS = {
     "DeleteObjects": "s3:DeleteObject",
     "ListObjectsV2": "s3:ListBucket",
     "ListObjectVersions": "s3:ListBucketVersions",
+    "GetBucketVersioning": "s3:GetBucketVersioning",
     "CreateInvalidation": "cloudfront:CreateInvalidation",
 }
 _CREDENTIALS = {
