@@ -13,6 +13,7 @@ from statusgen.artefacts import Artefact, key_of
 from statusgen.derive.values import Archive, IncidentState, MaintenanceState
 from statusgen.render import links, structured
 from statusgen.render.api import incident_api
+from statusgen.render.cards import card_address, card_artefacts
 from statusgen.render.env import RenderEnv
 from statusgen.render.feeds import incident_feed
 from statusgen.render.frame import ATOM, HTML, page_artefact, render_page
@@ -24,13 +25,14 @@ from statusgen.render.views import FeedLink, Sheet
 def incident_artefacts(
     env: RenderEnv, incident: IncidentState, archive: Archive
 ) -> Iterator[Artefact]:
-    """Yield an incident's page in each language, its feed, its JSON, and its old addresses."""
+    """Yield an incident's page and card in each language, its feed, JSON and old addresses."""
     path = links.incident(incident.id)
     for language in env.languages.values():
         render = partial(_incident_page, env, language, incident, archive)
         yield page_artefact(env, language, path, incident.incident.digest, render)
         for alias in incident.incident.aliases:
             yield _moved(env, language, links.incident(alias), path)
+    yield from card_artefacts(env, incident, archive)
     yield from incident_feed(env, incident, archive)
     yield from incident_api(env, incident, archive)
 
@@ -70,6 +72,8 @@ def _incident_page(
         ),
         tone=view.tone,
         feeds=(FeedLink(feed, ATOM, view.title),),
+        image=card_address(env, language, state),
+        image_alt=title,
         json_ld=structured.incident(state, title, where, env.config),
         og_type="article",
         key=key,

@@ -11,6 +11,7 @@ import msgspec
 from statusgen.artefacts import Artefact, Stage
 from statusgen.render import links, structured, tags
 from statusgen.render.answer import Answer, answer
+from statusgen.render.cards import card_address
 from statusgen.render.components import group_views
 from statusgen.render.extra_pages import menu, notice_view
 from statusgen.render.frame import page_artefact, render_page
@@ -54,6 +55,8 @@ def _render(site: Site, language: Language, key: str) -> bytes:
         description=_description(site, said, language),
         tone=said.tone,
         json_ld=structured.front(site, said.headline, path),
+        image=card_address(site.env, language, state.active[0]) if state.active else "",
+        image_alt=viewer.prose(state.active[0].incident.path).title if state.active else "",
         key=key,
     )
     return render_page(

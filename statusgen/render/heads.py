@@ -39,6 +39,14 @@ def head_tags(
         description = escape(sheet.description)
         tags.append(f'<meta name="description" content="{description}">')
         tags.append(f'<meta property="og:description" content="{description}">')
+    if sheet.image:
+        tags += [
+            f'<meta property="og:image" content="{escape(sheet.image)}">',
+            '<meta property="og:image:width" content="1200">',
+            '<meta property="og:image:height" content="630">',
+            f'<meta property="og:image:alt" content="{escape(sheet.image_alt)}">',
+            '<meta name="twitter:card" content="summary_large_image">',
+        ]
     if not sheet.indexed:
         tags.append('<meta name="robots" content="noindex">')
     tags += [

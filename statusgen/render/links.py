@@ -46,6 +46,11 @@ def month(key: str) -> str:
     return f"history/{key}.html"
 
 
+def card(item_id: str) -> str:
+    """Return the path of the picture that shows where a link to an incident is shared."""
+    return f"cards/{item_id}.png"
+
+
 def search(year: int) -> str:
     """Return the path of a year's part of the search index."""
     return f"search/{year}.json"

@@ -67,6 +67,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     json_ld: Mapping[str, object] | None = None
     indexed: bool = True  #: whether search engines may list it
     og_type: str = "website"
+    image: str = ""  #: the absolute address of a card, 1200 × 630
+    image_alt: str = ""  #: what it says
     key: str = ""  #: changes when the page does: the script compares it
     anywhere: bool = False  #: whether a server shows it at any address: every link is absolute
 
