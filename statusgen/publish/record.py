@@ -13,6 +13,7 @@ record is rebuilt from a listing, never guessed.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from datetime import datetime
 from typing import TypeVar
@@ -31,6 +32,7 @@ STAMP_KEY = "release.json"  #: says to readers which release is live since when
 KEPT = 10  #: how many releases before the live one can be gone back to
 FORMAT = 1
 _MAGIC = b"statusgen record"
+_LINE = re.compile(_MAGIC + rb" ([1-9][0-9]{0,3}) ([0-9a-f]{64})")
 
 
 class SourceRevision(msgspec.Struct, frozen=True, array_like=True, order=True):
@@ -134,11 +136,14 @@ T = TypeVar("T")
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
-def encode(value: msgspec.Struct) -> bytes:
+def encode(value: msgspec.Struct, *, version: int = FORMAT) -> bytes:
     """Return *value*, a head, a table's columns or an undo, as the bytes to keep."""
     payload = zlib.compress(_encode(value), 9)
-    check = hashlib.sha256(payload).hexdigest().encode()
-    return b"%s %d %s\n%s" % (_MAGIC, FORMAT, check, payload)
+    return b"%s %d %s\n%s" % (_MAGIC, version, _check(version, payload), payload)
+
+
+def _check(version: int, payload: bytes) -> bytes:
+    return hashlib.sha256(b"%d\n%s" % (version, payload)).hexdigest().encode()
 
 
 def decode(data: bytes, kind: type[T]) -> T:
@@ -148,12 +153,13 @@ def decode(data: bytes, kind: type[T]) -> T:
     written in a format that this version does not know.
     """
     line, _, payload = data.partition(b"\n")
-    words = line.split(b" ")
-    if words[:2] != _MAGIC.split(b" ") or len(words) != 4 or not words[2].isdigit():  # noqa: PLR2004
+    found = _LINE.fullmatch(line)
+    if found is None:
         raise DamagedRecordError("the release record is not one")
-    if hashlib.sha256(payload).hexdigest().encode() != words[3]:
+    version = int(found[1])
+    if _check(version, payload) != found[2]:
         raise DamagedRecordError("the release record is damaged")
-    if int(words[2]) > FORMAT:
+    if version > FORMAT:
         raise NewerRecordError(
             "the release record was written by a newer statusgen",
             hint="upgrade statusgen here to the version that published last",
