@@ -114,7 +114,7 @@ def parse_item(
 
 
 def _facts(parsed: Parsed[Any], config: Config) -> tuple[Facts, Record]:
-    item = parsed.item
+    item: Any = parsed.item
     record = Record(texts=parsed.texts)
     if isinstance(item, Incident):
         state = derive_incident(item, config)

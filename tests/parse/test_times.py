@@ -13,7 +13,9 @@ from statusgen.parse.times import EXAMPLE, parse_next_update, parse_span, parse_
 LONDON = ZoneInfo("Europe/London")
 HERE = Location("content/incidents/x.md", 9, 20)
 ELEVEN_PAST = datetime(2026, 11, 23, 14, 11, tzinfo=UTC)
-RANGES = "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
+RANGES = (
+    "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
+)
 ZONES = st.sampled_from(
     [
         *("Europe/London", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe"),
