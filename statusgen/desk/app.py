@@ -138,7 +138,7 @@ class Desk:
 
 
 def _body(request: Request, kind: type[T]) -> T:
-    """Return the request's JSON as *kind*; raises DecodeError or UnicodeDecodeError where it is none."""
+    """Return the request's JSON as *kind*. Raises DecodeError or UnicodeDecodeError."""
     return msgspec.json.decode(request.get_data(cache=False), type=kind)
 
 

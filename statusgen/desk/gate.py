@@ -30,12 +30,12 @@ _COOKIE = "statusgen-desk"
 _KEY_FILE = "key"
 _KEY_BYTES = 32
 _NOT_YOURS = (
-    "<!doctype html><html lang=en><title>The desk</title><h1>This is not open to you</h1>"
-    "<p>Open the address that <code>statusgen desk</code> has printed on the terminal."
+    "<!doctype html><html lang=en><title>The desk</title><link rel=icon href='data:,'>"
+    "<h1>This is not open to you</h1><p>Open the address that <code>statusgen desk</code> has printed on the terminal."
 )
 _COME_IN = (
-    '<!doctype html><html lang=en><title>The desk</title><meta http-equiv="refresh" '
-    'content="0; url={0}"><p><a href="{0}">To the desk</a>'
+    '<!doctype html><html lang=en><title>The desk</title><link rel="icon" href="data:,">'
+    '<meta http-equiv="refresh" content="0; url={0}"><p><a href="{0}">To the desk</a>'
 )
 
 

@@ -70,10 +70,9 @@ class _Places:
         at = problem.at
         if at.path in FIELDS:
             return at.path, max(at.line, 1), max(at.column, 1)
-        if at.line == _TITLE_LINE and not self._path and self._new:
-            return "title", 1, 1
         if at.path != self._path:
-            return "", 0, 0
+            title = at.line == _TITLE_LINE and not self._path and self._new
+            return ("title", 1, 1) if title else ("", 0, 0)
         if self._raw:
             return "text", at.line, at.column
         if self._message and self._message <= at.line < self._message + self._length:

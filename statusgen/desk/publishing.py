@@ -84,6 +84,7 @@ def publish_project(root: Path, say: Say) -> Event:
     say({"event": "build", "what": "building the site", "done": 0, "total": 0})
     request = BuildRequest(
         root=root,
+        workers=1,  # a fork would copy the locks that the desk's other threads hold
         now=datetime.now(UTC),
         progress=lambda what, done, total: pace.tell(
             "build", {"event": "build", "what": what, "done": done, "total": total}

@@ -123,7 +123,7 @@ class Room:
             problems = error.problems
         html, page = shown.html, shown.page
         if html is None and composed is None:
-            html, page = self._saved_page(look, held)
+            html, page = self._saved_page(look.page or FRONT)
         return {
             "html": html,
             "page": page,
@@ -132,12 +132,10 @@ class Room:
             "problems": placed(problems, work, composed),
         }
 
-    def _saved_page(self, look: Look, held: Held) -> tuple[str | None, str]:
+    def _saved_page(self, page: str) -> tuple[str | None, str]:
         """Return the page as it is now: better than nothing until the form makes sense."""
-        del held
-        page = look.page or FRONT
-        found = self.workspace.render(page)
-        return (found[0].decode(), page) if found and page.endswith(".html") else (None, page)
+        found = self.workspace.render(page) if page.endswith(".html") else None
+        return (found[0].decode() if found else None), page
 
     def fill(self, fill: Fill) -> dict[str, Any]:
         """Return a template's words for a form."""

@@ -153,6 +153,13 @@ export async function showForm(place, desk, preset) {
   const alerts = el("div", { role: "status" });
   let problems = [];
 
+  /** Mistakes before advice, each in the order of the form. */
+  function ordered(list) {
+    const names = fields.map((field) => field.name);
+    const rank = (one) => (one.level === "error" ? 0 : 1000) + ((names.indexOf(one.field) + 1000) % 1000);
+    return [...list].sort((a, b) => rank(a) - rank(b) || a.line - b.line);
+  }
+
   function showProblems() {
     for (const field of fields) {
       const list = document.getElementById(`f-${field.name}-problems`) ?? field.element.querySelector(".problems");
@@ -205,7 +212,7 @@ export async function showForm(place, desk, preset) {
   // --- the page beside it
 
   const preview = makePreview(task !== "end-notice", (answer) => {
-    problems = answer.problems;
+    problems = ordered(answer.problems);
     newId = answer.id;
     showProblems();
   });
@@ -250,7 +257,7 @@ export async function showForm(place, desk, preset) {
   }
 
   function refused(error) {
-    if (error.told?.problems?.length) problems = error.told.problems;
+    if (error.told?.problems?.length) problems = ordered(error.told.problems);
     showProblems();
     const message = error.status ? error.message : "The desk does not answer. What you wrote is kept in this browser.";
     delete summary.dataset.said;
