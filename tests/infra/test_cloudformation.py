@@ -50,7 +50,7 @@ def lint(*paths: Path) -> subprocess.CompletedProcess[str]:
 def test_the_linter_has_nothing_to_say(tmp_path: Path) -> None:
     below = bucket("northwind", "eu-west-1", prefix="sites/status")
     path = shop(below, url="https://northwind.example/status/")
-    paths = []
+    paths: list[Path] = []
     for config, ci in ((shop(), Ci.GITHUB), (BOTH, Ci.GITHUB), (path, Ci.GITLAB)):
         stack = stack_of(config, ci=ci)
         page, standby = tmp_path / f"{len(paths)}.yaml", tmp_path / f"{len(paths)}.json"
