@@ -28,7 +28,10 @@ FILES: Mapping[str, str] = {
     "": "index.html",
     **{name: name for name in ("desk.css", "favicon.svg")},
     **{f"{name}.js": f"{name}.js" for name in ("desk", "dom", "talk", "home", "form", "fields")},
-    **{f"{name}.js": f"{name}.js" for name in ("preview", "conflict", "publish", "files")},
+    **{
+        f"{name}.js": f"{name}.js"
+        for name in ("preview", "conflict", "publish", "files", "plans", "words")
+    },
 }
 _TYPES = {
     ".html": "text/html; charset=utf-8",

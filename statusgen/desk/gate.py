@@ -31,7 +31,8 @@ _KEY_FILE = "key"
 _KEY_BYTES = 32
 _NOT_YOURS = (
     "<!doctype html><html lang=en><title>The desk</title><link rel=icon href='data:,'>"
-    "<h1>This is not open to you</h1><p>Open the address that <code>statusgen desk</code> has printed on the terminal."
+    "<h1>This is not open to you</h1>"
+    "<p>Open the address that <code>statusgen desk</code> has printed on the terminal."
 )
 _COME_IN = (
     '<!doctype html><html lang=en><title>The desk</title><link rel="icon" href="data:,">'
