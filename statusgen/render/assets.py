@@ -74,7 +74,7 @@ def state_icon(tone: str) -> str:
     )
     body, _, mark = svg.rpartition("<path ")
     svg = f'{body}<path fill="none" stroke-width="1.8" stroke-linecap="round" {mark}'
-    return "data:image/svg+xml," + quote(svg, safe=" =:/'\"").replace('"', "'")
+    return "data:image/svg+xml," + quote(svg, safe="=:/'\"").replace('"', "'")
 
 
 def brand_icon(env: RenderEnv) -> str:
