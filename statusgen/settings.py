@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from statusgen import __version__, disk
 from statusgen.artefacts import key_of
 from statusgen.config import Config
 from statusgen.config_reader import read_config
-from statusgen.errors import ContentError, Location, Problem
+from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
 from statusgen.render.env import RenderEnv
-from statusgen.render.theme import make_theme
+from statusgen.render.language import spoken, unspoken
+from statusgen.render.theme import Theme, make_theme
+from statusgen.sources import SourceFile
 from statusgen.theme_files import default_theme, read_theme
 
 
@@ -64,6 +66,19 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         config=config,
         context=ParseContext(config),
         env=env,
-        problems=found,
+        problems=(*found, *_unspoken(config, theme, source)),
         parser=key_of(__version__, source.data),
     )
+
+
+def _unspoken(config: Config, theme: Theme, source: SourceFile) -> Iterator[Problem]:
+    """Yield advice on each language that the theme has no words in."""
+    lines = source.data.split(b"\n")
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"languages:")), 0)
+    for code in unspoken(config.languages, theme):
+        yield Problem(
+            Location(source.path, line),
+            f"languages: nobody has put the pages' own words into '{code}'; they stay in English",
+            f"there are words in {', '.join(spoken(theme))}; docs/themes.md says how to add some",
+            Level.ADVICE,
+        )

@@ -77,7 +77,7 @@ def _more(state: SiteState, language: Language) -> list[str]:
     worst = state.overall.worst
     present = {component.status for component in state.components}
     between = sorted((s for s in present if ComponentStatus.OPERATIONAL < s < worst), reverse=True)
-    sentences = [f"{_headline_of(status, state, language)}." for status in between]
+    sentences = [language.sentence(_headline_of(one, state, language)) for one in between]
     if worst and ComponentStatus.OPERATIONAL in present:
         sentences.append(language.gettext("Everything else is working."))
     return sentences

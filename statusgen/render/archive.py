@@ -61,7 +61,7 @@ def _incident_page(
     when = (
         language.gettext("Since %(time)s.", time=dates.moment(state.started))
         if state.ended is None
-        else f"{dates.span(state.started, state.ended)}."
+        else language.sentence(dates.span(state.started, state.ended))
     )
     sheet = Sheet(
         kind="article",
@@ -89,11 +89,12 @@ def _maintenance_page(
     where = links.in_language(path, language.code, env.config)
     view = Viewer(env, language, archive, links.to_root(where)).maintenance(state)
     title = language.gettext("%(status)s: %(title)s", status=view.label, title=view.title)
+    when = language.sentence(language.dates.span(state.starts, state.ends))
     sheet = Sheet(
         kind="article",
         path=path,
         title=title,
-        description=f"{language.dates.span(state.starts, state.ends)}. {view.effect}".strip(),
+        description=f"{when} {view.effect}".strip(),
         tone=view.tone,
         json_ld=structured.maintenance(state, view.title, where, env.config),
         og_type="article",

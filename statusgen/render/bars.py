@@ -94,7 +94,7 @@ def summary(state: ComponentState, language: Language) -> str:
         "%(days)s: %(trouble)s, most recently on %(day)s.",
         days=days,
         trouble=language.ngettext("trouble on %(n)s day", "trouble on %(n)s days", len(bad)),
-        day=language.dates.short_day(bad[-1].day),
+        day=language.dates.whole_day(bad[-1].day),
     )
 
 

@@ -7,19 +7,36 @@ Babel says of a day, a minute of the day and a number of units is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import DateTimePattern, parse_pattern
-from babel.localedata import exists
+from babel.localedata import LocaleDataDict, exists, load
 
 MINUTE = timedelta(minutes=1)
 _SHORT_WEEKDAY = re.compile("(?<![Ec])([Ec])\\1{0,2}(?!\\1)")
 _SHORT_MONTH = re.compile("(?<!M)MMM(?!M)")
+#: The noughts of the numbering systems that are some language's usual one (CLDR,
+#: numberingSystems.xml). The other nine digits follow them.
+_NOUGHTS = {
+    "adlm": 0x1E950,
+    "arab": 0x0660,
+    "arabext": 0x06F0,
+    "beng": 0x09E6,
+    "cakm": 0x11136,
+    "deva": 0x0966,
+    "hmnp": 0x1E140,
+    "mymr": 0x1040,
+    "nkoo": 0x07C0,
+    "olck": 0x1C50,
+    "rohg": 0x10D30,
+    "tibt": 0x0F20,
+}
 
 
 def locale_of(language: str, zone: str) -> Locale:
@@ -32,11 +49,43 @@ def locale_of(language: str, zone: str) -> Locale:
     """
     code = language.replace("-", "_")
     if "_" in code:
-        return Locale.parse(code)
+        return _locale(code)
     territory = get_global("zone_territories").get(zone)
     if territory and exists(f"{code}_{territory}"):
-        return Locale.parse(f"{code}_{territory}")
-    return Locale.parse("en_GB" if code == "en" else code)
+        return _locale(f"{code}_{territory}")
+    return _locale("en_GB" if code == "en" else code)
+
+
+class _Locale(Locale):
+    """A locale with names of days and months that are its own.
+
+    Where a language has none for a context, CLDR points to those of another, and Babel
+    (2.18) writes what it found there into data that all locales share: Arabic months
+    would have the names of whatever language was asked first.
+    """
+
+    @cached_property
+    def _data(self) -> LocaleDataDict:
+        own: dict[str | int | None, object] = {
+            part: deepcopy(names) if part in {"months", "days", "day_periods"} else names
+            for part, names in load(str(self)).items()
+        }
+        return LocaleDataDict(own)
+
+
+def _locale(code: str) -> Locale:
+    known = Locale.parse(code)
+    return _Locale(known.language, known.territory, known.script, known.variant)
+
+
+def digits_of(locale: Locale) -> Mapping[int, int]:
+    """Return what to translate 0–9 to where *locale* usually has digits of its own.
+
+    Arabic, say, has 0–9 in the Emirates and ٠–٩ in Egypt: CLDR knows. For :meth:`str.translate`;
+    Babel itself always writes 0–9.
+    """
+    nought = _NOUGHTS.get(str(locale.default_numbering_system))
+    return {} if nought is None else {ord("0") + digit: nought + digit for digit in range(10)}
 
 
 def iso(at: datetime) -> str:
@@ -52,11 +101,13 @@ class Dates:
         self.locale = locale
         self.zone = zone
         self._glue = str(locale.datetime_formats["medium"])
+        self._digits = digits_of(locale)
         self._zones: dict[tuple[str | None, timedelta | None], str] = {}
         # Each is called with a date or a time of day, of which there are few.
         self.day: Callable[[date], str] = self._kept(_skeleton(locale, "yMMMd", "medium"))
         self.long_day: Callable[[date], str] = self._kept(locale.date_formats["long"])
         self.short_day: Callable[[date], str] = self._kept(_skeleton(locale, "MMMd", "medium"))
+        self.whole_day: Callable[[date], str] = self._kept(_skeleton(locale, "MMMMd", "long"))
         self.weekday: Callable[[date], str] = self._kept(_weekday(locale))
         self._clock: Callable[[time], str] = self._kept(locale.time_formats["short"])
         self._month: Callable[[date], str] = self._kept(_skeleton(locale, "yMMMM", "long"))
@@ -64,7 +115,11 @@ class Dates:
 
     def _kept(self, pattern: DateTimePattern | str) -> Callable[..., str]:
         parsed = parse_pattern(pattern)
-        return lru_cache(maxsize=20_000)(lambda value: parsed.apply(value, self.locale))
+        if not self._digits:
+            return lru_cache(maxsize=20_000)(lambda value: parsed.apply(value, self.locale))
+        return lru_cache(maxsize=20_000)(
+            lambda value: parsed.apply(value, self.locale).translate(self._digits)
+        )
 
     def local(self, at: datetime) -> datetime:
         """Return *at* in the site's zone."""
@@ -131,10 +186,11 @@ def _skeleton(locale: Locale, name: str, otherwise: str) -> DateTimePattern | st
 
 def _weekday(locale: Locale) -> str:
     """Return the pattern of a day with its weekday and without its year."""
-    whole = locale.datetime_skeletons.get("MMMMEEEEd")
+    known = locale.datetime_skeletons
+    whole = known.get("MMMMEEEEd")
     if whole is not None:
         return str(whole)
-    short = str(locale.datetime_skeletons.get("MMMEd") or locale.date_formats["full"])
+    short = str(known.get("MMMMEd") or known.get("MMMEd") or locale.date_formats["full"])
     return _SHORT_MONTH.sub("MMMM", _SHORT_WEEKDAY.sub(lambda found: found[0][0] * 4, short, 1), 1)
 
 

@@ -82,7 +82,7 @@ def _render(site: Site, language: Language, key: str) -> bytes:
 def _description(site: Site, said: Answer, language: Language) -> str:
     """Return what a search engine or a shared link shows under the title."""
     as_of = language.gettext("As of %(time)s.", time=language.dates.moment(site.state.as_of))
-    return " ".join([f"{said.headline}.", *said.more, as_of])
+    return " ".join([language.sentence(said.headline), *said.more, as_of])
 
 
 def _days(site: Site, viewer: Viewer) -> Iterator[DayView]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from babel import Locale
+from babel.core import get_global, parse_locale
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 from statusgen.config import Alternative, Component, Config, Group
 from statusgen.model import ComponentStatus, Impact, UpdateStatus
-from statusgen.render.dates import MINUTE, Dates, locale_of
+from statusgen.render.dates import MINUTE, Dates, digits_of, locale_of
 from statusgen.render.theme import Theme
 
+#: Languages that have a code of their own and one for each of their written forms.
+_INCLUDES = {"no": ("nb",)}
 _MO_MAGIC = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
 
 
@@ -76,7 +80,8 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return *value* with this language's digits and separators."""
-        return format_decimal(value, locale=self.locale)
+        text = format_decimal(value, locale=self.locale, numbering_system="default")
+        return text.translate(self._digits)
 
     def listed(self, names: Sequence[str]) -> str:
         """Return ``a, b and c``."""
@@ -87,9 +92,28 @@ class Language:
         return known
 
     def percent(self, value: float) -> str:
-        """Return a share such as ``99.98 %``, cut and not rounded: 100 means all of it."""
-        cut = round(value * 10_000) // 100 / 100  # four decimals are known
-        return self.gettext("%(number)s %%", number=format_decimal(cut, locale=self.locale))
+        """Return a share such as ``99.98%``, cut and not rounded: 100 means all of it."""
+        hundredths = round(value * 10_000) // 100  # four decimals are known
+        text = format_percent(
+            Decimal(hundredths).scaleb(-4),
+            locale=self.locale,
+            decimal_quantization=False,
+            numbering_system="default",
+        )
+        return text.translate(self._digits).replace("%", self._percent_sign)
+
+    def sentence(self, words: str) -> str:
+        """Return *words* with the full stop of the language, plain text."""
+        return self.gettext("%(words)s.", words=words)
+
+    @cached_property
+    def _percent_sign(self) -> str:
+        symbols = self.locale.number_symbols.get(self.locale.default_numbering_system, {})
+        return str(symbols.get("percentSign", "%"))
+
+    @cached_property
+    def _digits(self) -> Mapping[int, int]:
+        return digits_of(self.locale)
 
     def component(self, component: Component) -> str:
         """Return the component's name."""
@@ -170,11 +194,13 @@ def make_language(code: str, *, config: Config, theme: Theme) -> Language:
     """Return the language *code* with the words of *theme*'s catalogues.
 
     A catalogue of a layer that wins may hold a few messages only: what it does
-    not say, the next one does, and in the end the English source.
+    not say, the next one does, then that of the language without its territory,
+    and in the end the English source.
     """
     locale = locale_of(code, config.timezone)
     catalog: gettext.NullTranslations = gettext.NullTranslations()
-    for data in reversed(list(theme.catalogs(code))):
+    found = [data for name in _catalog_names(code) for data in theme.catalogs(name)]
+    for data in reversed(found):
         translations = _read_catalog(data)
         translations.add_fallback(catalog)
         catalog = translations
@@ -186,6 +212,40 @@ def make_language(code: str, *, config: Config, theme: Theme) -> Language:
         component_names={c.id: c.names.get(code, c.name) for c in config.components},
         group_names={g.id: g.names.get(code, g.name) for g in config.groups},
     )
+
+
+def spoken(theme: Theme) -> tuple[str, ...]:
+    """Return the codes of the languages that *theme* has words in, English too, sorted."""
+    found = {name.replace("_", "-") for layer in theme.layers for name in layer.catalogs}
+    return tuple(sorted({"en", *found}))
+
+
+def unspoken(languages: Sequence[str], theme: Theme) -> tuple[str, ...]:
+    """Return those of *languages* whose interface would stand in English, for want of words."""
+    return tuple(
+        code
+        for code in languages
+        if code.partition("-")[0] != "en"
+        and not any(any(theme.catalogs(name)) for name in _catalog_names(code))
+    )
+
+
+def _catalog_names(code: str) -> Iterator[str]:
+    """Yield the folders in which words of *code* may be, the nearest first.
+
+    ``zh-CN`` is spoken by ``zh_CN``, ``zh_Hans`` and ``zh``; ``zh-TW`` by the first and
+    ``zh_Hant``, but not by ``zh``: that is written in another script (CLDR, likely subtags).
+    """
+    own = str(Locale.parse(code, sep="-"))
+    likely = get_global("likely_subtags")
+    language, _, script, *_ = parse_locale(own)
+    usual = parse_locale(likely.get(language, language))[2]
+    script = script or parse_locale(likely.get(own, own))[2] or usual
+    names = [own, f"{language}_{script}", *([language] if script == usual else [])]
+    for name in dict.fromkeys([code, *names, *_INCLUDES.get(language, ())]):
+        yield name
+        if "_" in name:
+            yield name.replace("_", "-")
 
 
 def _read_catalog(data: bytes) -> gettext.NullTranslations:

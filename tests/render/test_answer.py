@@ -183,5 +183,5 @@ def test_what_still_works_is_listed_by_group_where_it_is_long(speech: dict[str, 
 
 def test_the_answer_is_given_in_the_reader_s_language(speech: dict[str, Language]) -> None:
     said = said_of(state(going_on(("checkout", DOWN))), speech["fr"])
-    assert said.headline == "Service indisponible : Checkout"
+    assert said.headline == "Service indisponible\xa0: Checkout"
     assert said.more == ("Tout le reste fonctionne.",)

@@ -85,7 +85,7 @@ def component(bars: tuple[DayBar, ...]) -> ComponentState:
         pytest.param(days(*[OK] * 90), "The last 90 days: no trouble.", id="good"),
         pytest.param(
             days(*[OK] * 60, SLOW, DOWN, *[OK] * 28),
-            "The last 90 days: trouble on 2 days, most recently on 26 Oct.",
+            "The last 90 days: trouble on 2 days, most recently on 26 October.",
             id="bad",
         ),
         pytest.param(
@@ -93,7 +93,7 @@ def component(bars: tuple[DayBar, ...]) -> ComponentState:
         ),
         pytest.param(
             days(None, PARTIAL),
-            "The last day: trouble on 1 day, most recently on 23 Nov.",
+            "The last day: trouble on 1 day, most recently on 23 November.",
             id="new",
         ),
         pytest.param(days(None, None), "Not in service yet.", id="not-yet"),

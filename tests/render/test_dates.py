@@ -30,6 +30,15 @@ def dates(language: str, zone: str = "Europe/London") -> Dates:
         pytest.param("fr", "Europe/Paris", "23 nov. 2026, 15:20 CET", id="french"),
         pytest.param("de", "Europe/Berlin", "23. Nov. 2026, 15:20 CET", id="german"),
         pytest.param("ja", "Asia/Tokyo", "2026年11月23日 23:20 JST", id="japanese"),
+        pytest.param("es", "Europe/Madrid", "23 nov 2026, 15:20 CET", id="spanish"),
+        pytest.param("da", "Europe/Copenhagen", "23. nov. 2026 15.20 CET", id="danish"),
+        pytest.param("uk", "Europe/Kyiv", "23 лист. 2026\u202fр., 16:20 EET", id="ukrainian"),
+        pytest.param("he", "Asia/Jerusalem", "23 בנוב׳ 2026, 16:20 IST", id="hebrew"),
+        pytest.param("ar", "UTC", "23 نوفمبر 2026، 2:20 م UTC", id="arabic"),
+        pytest.param("ar", "Africa/Cairo", "٢٣ نوفمبر ٢٠٢٦، ٤:٢٠ م EET", id="arabic-in-egypt"),
+        pytest.param(
+            "ar", "Africa/Casablanca", "23 نونبر 2026، 15:20 UTC+1", id="arabic-in-morocco"
+        ),
         pytest.param("en", "America/Sao_Paulo", "23 Nov 2026, 11:20 UTC−3", id="no-letters"),
         pytest.param("en", "Asia/Kathmandu", "23 Nov 2026, 20:05 UTC+5:45", id="quarter-hours"),
     ],
@@ -80,6 +89,14 @@ def test_the_day_is_the_zone_s() -> None:
         pytest.param("fr", ["lundi 23 novembre", "23 nov.", "novembre 2026", "novembre"], id="fr"),
         pytest.param("ja", ["11月23日(月曜日)", "11月23日", "2026年11月", "11月"], id="ja"),
         pytest.param(
+            "es",
+            ["lunes, 23 de noviembre", "23 nov", "noviembre de 2026", "noviembre"],
+            id="es",
+        ),
+        pytest.param(
+            "cs", ["pondělí 23. listopadu", "23. 11.", "listopad 2026", "listopad"], id="cs"
+        ),
+        pytest.param(
             "ru", ["понедельник, 23 ноября", "23 нояб.", "ноябрь 2026\u202fг.", "ноябрь"], id="ru"
         ),
     ],
@@ -93,6 +110,19 @@ def test_days_and_months_have_their_names(language: str, expected: list[str]) ->
         here.month(2026, 11),
         here.month_name(11),
     ] == expected
+
+
+def test_a_month_s_name_is_the_language_s_own_whoever_was_asked_before() -> None:
+    # Arabic and Hebrew have none for a month that stands alone: that of the date stands for it.
+    asked = ("ja", "ar", "he", "ar-MA", "ar", "sr")
+    names = [dates(language).month_name(11) for language in asked]
+    assert names == ["11月", "نوفمبر", "נובמבר", "نونبر", "نوفمبر", "новембар"]
+
+
+def test_a_day_in_a_sentence_is_not_shortened() -> None:
+    day = date(2026, 11, 23)
+    said = [dates(language).whole_day(day) for language in ("en", "de", "pt", "cs")]
+    assert said == ["23 November", "23. November", "23 de novembro", "23. listopadu"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +140,7 @@ def test_machines_read_the_shortest_form(at: datetime, expected: str) -> None:
 @given(
     st.integers(min_value=946_684_800, max_value=2_208_988_800),
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"]),
-    st.sampled_from(["en", "fr", "de", "ar"]),
+    st.sampled_from(["en", "fr", "de", "ar", "cs", "zh-Hans"]),
 )
 def test_what_is_kept_is_what_babel_says(seconds: int, zone: str, language: str) -> None:
     at = datetime.fromtimestamp(seconds, UTC)

@@ -1,90 +1,18 @@
-"""A language's words: catalogues, plurals, numbers, and that nothing is left out of them."""
+"""A language's words: whose catalogue is asked, plurals, numbers, lists."""
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
-from statusgen.render.language import Language, compile_catalog, make_language
+from statusgen.render.language import Language, make_language, spoken, unspoken
 from statusgen.render.theme import ThemeFiles, make_theme
 from tests.render.world import config, theme_layers
-
-ROOT = Path(__file__).parents[2]
-LOCALES = ROOT / "themes/default/locales"
-LANGUAGES = sorted(place.parent.parent.name for place in LOCALES.glob("*/LC_MESSAGES/messages.po"))
-#: The functions whose first words are a message, as in docs/themes.md.
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "markup": None,
-    "ngettext": (1, 2),
-    "nmarkup": (1, 2),
-}
 
 
 def language(code: str, *own: ThemeFiles) -> Language:
     return make_language(code, config=config(), theme=make_theme(theme_layers(*own)))
-
-
-def catalog_of(code: str) -> Catalog:
-    return read_po(io.BytesIO((LOCALES / code / "LC_MESSAGES/messages.po").read_bytes()))
-
-
-def said(mo: bytes) -> dict[str, object]:
-    words = read_mo(io.BytesIO(mo))
-    return {str(message.id): message.string for message in words if message.id}
-
-
-@pytest.fixture(scope="module")
-def messages() -> set[str | tuple[str, ...]]:
-    """Return every message that the source and the templates of the default theme say."""
-    found: set[str | tuple[str, ...]] = set()
-    for folder, method in (("statusgen/render", "python"), ("themes/default/templates", "jinja2")):
-        pattern = "**.py" if method == "python" else "**.html"
-        for _, _, message, _, _ in extract_from_dir(
-            ROOT / folder, method_map=[(pattern, method)], keywords=KEYWORDS
-        ):
-            found.add(message)
-    return found
-
-
-def test_there_is_a_catalogue() -> None:
-    assert "fr" in LANGUAGES
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_catalogue_has_every_message_and_no_other(
-    code: str, messages: set[str | tuple[str, ...]]
-) -> None:
-    known = {message.id for message in catalog_of(code) if message.id}
-    assert messages - known == set()
-    assert known - messages == set()
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_catalogue_is_whole_and_its_places_are_filled_as_in_english(code: str) -> None:
-    catalog = catalog_of(code)
-    for message in catalog:
-        if message.id:
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
-            assert all(strings), message.id
-            assert not message.fuzzy, message.id
-    assert [(message.id, errors) for message, errors in catalog.check()] == []
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_compiled_catalogue_is_in_step(code: str) -> None:
-    folder = LOCALES / code / "LC_MESSAGES"
-    po, mo = (folder / "messages.po").read_bytes(), (folder / "messages.mo").read_bytes()
-    # The header says when and with what it was compiled; the words have to be the same.
-    assert said(mo) == said(compile_catalog(po)), "run pybabel compile, as docs/themes.md says"
 
 
 def test_a_catalogue_of_the_project_says_some_things_otherwise() -> None:
@@ -97,6 +25,39 @@ def test_a_catalogue_of_the_project_says_some_things_otherwise() -> None:
 
 def test_a_language_without_a_catalogue_speaks_english() -> None:
     assert language("sw").gettext("Resolved") == "Resolved"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("fr-CA", "Résolu", id="the-language-of-another-country"),
+        pytest.param("pt-PT", "Resolvido", id="portuguese"),
+        pytest.param("zh", "已解决", id="without-its-script"),
+        pytest.param("zh-CN", "已解决", id="a-country-says-the-script"),
+        pytest.param("zh-Hans-SG", "已解决", id="script-and-country"),
+        pytest.param("zh-TW", "Resolved", id="another-script-is-no-help"),
+        pytest.param("no", "Løst", id="the-written-form-of-a-language"),
+    ],
+)
+def test_a_code_finds_the_nearest_catalogue(code: str, expected: str) -> None:
+    assert language(code).gettext("Resolved") == expected
+
+
+@pytest.mark.parametrize("folder", ["pt_PT", "pt-PT"])
+def test_a_nearer_catalogue_wins_and_the_farther_says_the_rest(folder: str) -> None:
+    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    po += 'msgid "All systems are working"\nmsgstr "Está tudo a funcionar"\n'
+    here = language("pt-PT", ThemeFiles(name="project", catalogs={folder: po.encode()}))
+    assert here.gettext("All systems are working") == "Está tudo a funcionar"
+    assert here.gettext("Resolved") == "Resolvido"
+
+
+def test_languages_without_words_are_known() -> None:
+    theme = make_theme(theme_layers())
+    assert unspoken(("en", "en-GB", "fr-CA", "zh-TW", "sw"), theme) == ("zh-TW", "sw")
+    assert {"en", "fr", "zh-Hans"} <= set(spoken(theme))
+    own = make_theme(theme_layers(ThemeFiles(name="project", catalogs={"sw": b"..."})))
+    assert unspoken(("en", "sw"), own) == ()
 
 
 @pytest.mark.parametrize(
@@ -121,18 +82,56 @@ def test_a_duration_has_at_most_two_units(minutes: int, english: str, french: st
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        pytest.param(100.0, "100 %", id="all"),
-        pytest.param(99.9999, "99.99 %", id="cut-not-rounded"),
-        pytest.param(99.58, "99.58 %", id="binary-fractions-do-not-show"),
-        pytest.param(0.0, "0 %", id="nothing"),
+        pytest.param(100.0, "100%", id="all"),
+        pytest.param(99.9999, "99.99%", id="cut-not-rounded"),
+        pytest.param(99.58, "99.58%", id="binary-fractions-do-not-show"),
+        pytest.param(0.0, "0%", id="nothing"),
     ],
 )
 def test_only_all_of_it_is_a_hundred_percent(value: float, expected: str) -> None:
     assert language("en").percent(value) == expected
 
 
-def test_a_share_has_the_language_s_decimal_mark() -> None:
-    assert language("fr").percent(99.9583) == "99,95 %"
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("fr", "99,95\xa0%", id="a-space"),
+        pytest.param("pl", "99,95%", id="a-comma"),
+        pytest.param("ja", "99.95%", id="a-point"),
+        pytest.param("ar-EG", "٩٩٫٩٥٪\u061c", id="its-own-digits-and-sign"),
+    ],
+)
+def test_a_share_is_written_as_the_language_writes_it(code: str, expected: str) -> None:
+    assert language(code).percent(99.9583) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("de", ["1 Tag", "2 Tage", "5 Tage", "21 Tage"], id="german-has-two"),
+        pytest.param("ja", ["1日", "2日", "5日", "21日"], id="japanese-has-one"),
+        pytest.param("pl", ["1 dzień", "2 dni", "5 dni", "21 dni"], id="polish"),
+        pytest.param("uk", ["1 день", "2 дні", "5 днів", "21 день"], id="ukrainian-has-three"),
+        pytest.param("cs", ["1 den", "2 dny", "5 dní", "21 dní"], id="czech-has-three"),
+        pytest.param("ar", ["يوم واحد", "يومان", "5 أيام", "21 يومًا"], id="arabic-has-six"),
+        pytest.param("ar-EG", ["يوم واحد", "يومان", "٥ أيام", "٢١ يومًا"], id="egypt-has-digits"),
+        pytest.param("he", ["יום אחד", "יומיים", "5 ימים", "21 ימים"], id="hebrew-has-a-dual"),
+    ],
+)
+def test_a_number_of_things_has_the_form_that_it_asks_for(code: str, expected: list[str]) -> None:
+    here = language(code)
+    assert [here.duration(timedelta(days=days)) for days in (1, 2, 5, 21)] == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("en", "All clear.", id="a-full-stop"),
+        pytest.param("ja", "All clear。", id="an-ideographic-one"),
+    ],
+)
+def test_a_sentence_ends_as_in_the_language(code: str, expected: str) -> None:
+    assert language(code).sentence("All clear") == expected
 
 
 def test_names_are_listed_as_the_language_lists_them() -> None:
