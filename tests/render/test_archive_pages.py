@@ -119,7 +119,7 @@ def test_an_untranslated_incident_is_marked_in_the_reader_s_language() -> None:
     assert len(foreign) == 1
     assert foreign[0].text.strip().startswith("A database failover")
     assert original.one("h1").attributes["lang"] == "en"
-    assert "Pas encore traduit : voici l’original en anglais." in original.one("main").text
+    assert "Pas encore traduit\xa0: voici l’original en anglais." in original.one("main").text
 
 
 def test_an_old_address_leads_to_the_new_one() -> None:
@@ -221,8 +221,8 @@ def test_a_component_s_page_has_its_days_its_months_and_its_incidents() -> None:
         "Uptime by month",
     ]
     text = shown.words()
-    assert "trouble on 2 days, most recently on 23 Nov" in text
-    assert "October 2026 100 %" in text
+    assert "trouble on 2 days, most recently on 23 November" in text
+    assert "October 2026 100%" in text
     assert "November 2026" not in text  # it goes on, and would change all the time
     assert "The shop could not be reached" in text
     assert "Refunds were late" not in text
