@@ -34,7 +34,8 @@ function tell() {
   link.href = said.url
   link.lang = said.lang
   link.textContent = said.title
-  const time = news.at ? new Date(news.at).toLocaleString(mine.lang, {dateStyle: 'medium', timeStyle: 'short'}) : ''
+  const reader = navigator.languages.find(l => l.split('-')[0] == mine.lang.split('-')[0]) || mine.lang
+  const time = news.at ? new Date(news.at).toLocaleString(reader, {day: 'numeric', month: 'short', hour: 'numeric', minute: 'numeric', timeZoneName: 'short'}) : ''
   place.replaceChildren(said.label + (time ? ', ' + time + ': ' : ': '), link)
 }
 
