@@ -159,7 +159,9 @@ def test_a_page_that_cannot_be_renewed_says_of_when_it_is_until_it_can(
     host.publish(calm, "1")
     with reader(browser) as page:
         page.goto(host.url + "index.html")
-        pass_time(page, SOON)  # it has asked, and knows that it is new
+        with page.expect_response(re.compile("index.html$")):
+            pass_time(page, SOON)
+        page.wait_for_timeout(500)  # now it has asked, and knows that it is new
         shutil.copy(host.folder / "404.html", host.folder / "release.json")  # as a proxy does
         pass_time(page, 60)
         expect(page.get_by_text(STALE)).to_be_hidden()
