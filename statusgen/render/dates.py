@@ -111,6 +111,7 @@ class Dates:
         self.weekday: Callable[[date], str] = self._kept(_weekday(locale))
         self._clock: Callable[[time], str] = self._kept(locale.time_formats["short"])
         self._month: Callable[[date], str] = self._kept(_skeleton(locale, "yMMMM", "long"))
+        self._year: Callable[[date], str] = self._kept(_skeleton(locale, "y", "short"))
         self._month_alone: Callable[[date], str] = self._kept(parse_pattern("LLLL"))
 
     def _kept(self, pattern: DateTimePattern | str) -> Callable[..., str]:
@@ -160,6 +161,10 @@ class Dates:
     def month(self, year: int, month: int) -> str:
         """Return e.g. ``November 2026``."""
         return self._month(date(year, month, 1))
+
+    def year(self, year: int) -> str:
+        """Return e.g. ``2026``, or ``2026年``."""
+        return self._year(date(year, 1, 1))
 
     def month_name(self, month: int) -> str:
         """Return e.g. ``November``."""

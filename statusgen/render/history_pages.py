@@ -95,7 +95,7 @@ def _render_index(site: Site, language: Language, indexed: tuple[int, ...], key:
         key=key,
     )
     years = tuple(
-        YearView(str(year), tuple(_month_link(month, language) for month in months))
+        YearView(language.dates.year(year), tuple(_month_link(month, language) for month in months))
         for year, months in groupby(site.state.months, key=lambda month: month.year)
     )
     searched = " ".join(map(str, indexed))

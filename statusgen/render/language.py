@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +24,7 @@ from statusgen.render.theme import Theme
 
 #: Languages that have a code of their own and one for each of their written forms.
 _INCLUDES = {"no": ("nb",)}
+_PHONE = re.compile(r"\+?\(?\d[\d ()./\u00a0\u202f-]{4,}\d")
 _MO_MAGIC = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
 
 
@@ -60,23 +62,28 @@ class Language:
 
     def gettext(self, message: str, **values: object) -> str:
         """Return *message* in this language as plain text, ``%(name)s`` filled in."""
-        text = self.catalog.gettext(message)
+        text = self._said(message)
         return text % values if values else text
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
         """Return *one* or *many* as *n* asks for, as plain text, ``%(n)s`` filled in."""
-        return self.catalog.ngettext(one, many, n) % {"n": self.number(n), **values}
+        text = self.catalog.ngettext(one, many, n).translate(self._digits)
+        return text % {"n": self.number(n), **values}
 
     def markup(self, message: str, **values: object) -> Markup:
         """Return *message* as HTML; *values* are escaped unless they are markup."""
         text = self._escaped.get(message)
         if text is None:
-            text = self._escaped[message] = escape(self.catalog.gettext(message))
+            text = self._escaped[message] = escape(self._said(message))
         return text % values if values else text
 
     def nmarkup(self, one: str, many: str, n: int, **values: object) -> Markup:
         """Return *one* or *many* as *n* asks for, as HTML."""
-        return escape(self.catalog.ngettext(one, many, n)) % {"n": self.number(n), **values}
+        text = self.catalog.ngettext(one, many, n).translate(self._digits)
+        return escape(text) % {"n": self.number(n), **values}
+
+    def _said(self, message: str) -> str:
+        return self.catalog.gettext(message).translate(self._digits)
 
     def number(self, value: float) -> str:
         """Return *value* with this language's digits and separators."""
@@ -124,8 +131,15 @@ class Language:
         return group.names.get(self.code, group.name)
 
     def alternative(self, alternative: Alternative) -> str:
-        """Return the label of another way to order."""
-        return alternative.labels.get(self.code, alternative.label)
+        """Return the label of another way to order.
+
+        Where one reads from right to left, a phone number in it stays one from left to
+        right (Unicode Bidirectional Algorithm): its groups would change places otherwise.
+        """
+        label = alternative.labels.get(self.code, alternative.label)
+        if self.direction == "ltr":
+            return label
+        return _PHONE.sub("\N{LEFT-TO-RIGHT ISOLATE}\\g<0>\N{POP DIRECTIONAL ISOLATE}", label)
 
     def duration(self, span: timedelta) -> str:
         """Return e.g. ``1 hour 25 minutes``: the largest unit that is not nought, and the next."""

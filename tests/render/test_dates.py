@@ -119,6 +119,10 @@ def test_a_month_s_name_is_the_language_s_own_whoever_was_asked_before() -> None
     assert names == ["11月", "نوفمبر", "נובמבר", "نونبر", "نوفمبر", "новембар"]
 
 
+def test_a_year_is_called_as_in_the_language() -> None:
+    assert [dates(code).year(2026) for code in ("en", "ja", "fa")] == ["2026", "2026年", "۲۰۲۶"]
+
+
 def test_a_day_in_a_sentence_is_not_shortened() -> None:
     day = date(2026, 11, 23)
     said = [dates(language).whole_day(day) for language in ("en", "de", "pt", "cs")]

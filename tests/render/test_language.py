@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from statusgen.config import Alternative
 from statusgen.render.language import Language, make_language, spoken, unspoken
 from statusgen.render.theme import ThemeFiles, make_theme
 from tests.render.world import config, theme_layers
@@ -137,6 +138,20 @@ def test_a_sentence_ends_as_in_the_language(code: str, expected: str) -> None:
 def test_names_are_listed_as_the_language_lists_them() -> None:
     assert language("en").listed(("Checkout", "Search", "Basket")) == "Checkout, Search and Basket"
     assert language("fr").listed(("Checkout", "Search")) == "Checkout et Search"
+
+
+def test_a_phone_number_among_arabic_words_is_read_from_left_to_right() -> None:
+    way = Alternative(label="الطلب عبر الهاتف +20 (2) 2794-0000، 24 ساعة", url="tel:+20227940000")
+    said = language("ar").alternative(way)
+    assert "\u2066+20 (2) 2794-0000\u2069، 24" in said
+    assert language("en").alternative(way) == way.label
+
+
+def test_numbers_in_words_have_the_language_s_digits() -> None:
+    egypt = language("ar-EG")
+    assert egypt.gettext("The last 90 days") == "آخر ٩٠ يومًا"
+    assert egypt.markup("The last 90 days") == "آخر ٩٠ يومًا"
+    assert language("ar").gettext("The last 90 days") == "آخر 90 يومًا"
 
 
 def test_a_language_is_called_what_its_readers_call_it() -> None:
