@@ -10,7 +10,7 @@ from babel import Locale
 
 from statusgen.errors import Level
 from statusgen.settings import read_settings
-from tests.render.catalogues import CATALOGUES, CODES, catalogue, forms
+from tests.render.catalogues import CATALOGUES, CODES, ROOT, catalogue, forms
 from tests.render.markup import Document
 from tests.render.shop import make_site, rendered
 from tests.render.world import config
@@ -99,6 +99,12 @@ def test_the_switch_says_each_language_in_that_language(pages: dict[str, Documen
     }
     assert links == {"en": "English", **NAMES}
     assert CODES == [name.replace("_", "-") for name in CATALOGUES] == sorted(NAMES)
+
+
+def test_the_documentation_names_each_language() -> None:
+    text = (ROOT / "docs/themes.md").read_text()
+    told = re.findall(r"^\| `([a-z]{2}(?:-\w+)?)` \|", text, re.MULTILINE)
+    assert told == ["en", *CODES]
 
 
 def test_the_fallback_page_speaks_each_language(pages: dict[str, Document]) -> None:
