@@ -25,6 +25,7 @@ from statusgen.render.theme import Theme
 #: Languages that have a code of their own and one for each of their written forms.
 _INCLUDES = {"no": ("nb",)}
 _PHONE = re.compile(r"\+?\(?\d[\d ()./\u00a0\u202f-]{4,}\d")
+_RIGHTWARDS = re.compile("[\u0590-\u08ff]")
 _MO_MAGIC = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
 
 
@@ -133,11 +134,11 @@ class Language:
     def alternative(self, alternative: Alternative) -> str:
         """Return the label of another way to order.
 
-        Where one reads from right to left, a phone number in it stays one from left to
+        Among words that are read from right to left, a phone number stays one from left to
         right (Unicode Bidirectional Algorithm): its groups would change places otherwise.
         """
         label = alternative.labels.get(self.code, alternative.label)
-        if self.direction == "ltr":
+        if self.direction == "ltr" and not _RIGHTWARDS.search(label):
             return label
         return _PHONE.sub("\N{LEFT-TO-RIGHT ISOLATE}\\g<0>\N{POP DIRECTIONAL ISOLATE}", label)
 

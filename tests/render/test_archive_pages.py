@@ -188,7 +188,7 @@ def test_the_index_counts_what_happened_in_each_month() -> None:
     shown = page(make_site(), "history/index.html")
     months = [" ".join(e.text.split()) for e in shown.all("li") if "incident" in e.text]
     assert months == [
-        "November 6 incidents, 1 maintenance",
+        "November 6 incidents and 1 maintenance",
         "October 1 incident",
         "September 1 incident",
         "August 1 incident",
