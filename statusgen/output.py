@@ -196,7 +196,10 @@ def put_in_place(staged: Staging, site: Path, made: Iterable[Made], stale: Itera
     Raises :class:`StatusgenError` before anything is moved where a file that we
     did not make stands in the way.
     """
-    site.mkdir(parents=True, exist_ok=True)
+    try:
+        site.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk.disk_error(error, site) from error
     made = sorted((m for m in made if not m.same), key=lambda m: (m.written.stage, m.path))
     ours = disk.read_manifest(site)
     _refuse_foreign(site, ours, made)

@@ -137,7 +137,9 @@ def _read_layer(name: str, folder: Path) -> ThemeFiles:
     from statusgen.render.theme import ThemeFiles
 
     templates = {
-        path: data.decode() for path, data in _files(folder / "templates") if path.endswith(".html")
+        path: _text(data, folder / "templates" / path)
+        for path, data in _files(folder / "templates")
+        if path.endswith(".html")
     }
     return ThemeFiles(
         name=name,
@@ -145,6 +147,13 @@ def _read_layer(name: str, folder: Path) -> ThemeFiles:
         static=dict(_files(folder / "static")),
         catalogs=dict(_catalogs(folder / "locales")),
     )
+
+
+def _text(data: bytes, place: Path) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise StatusgenError(f"{place} is not in UTF-8", hint="save it as UTF-8") from error
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -253,6 +253,20 @@ def test_a_full_disk_is_told_and_leaves_the_site(root: Path) -> None:
     assert contents(root) == before
 
 
+def test_a_file_where_the_site_should_be_is_told(root: Path) -> None:
+    (root / "site").write_text("in the way")
+    with pytest.raises(StatusgenError, match="cannot write"):
+        build(root)
+
+
+def test_a_template_that_is_no_text_is_told(root: Path) -> None:
+    place = root / "themes/default/templates/footer.html"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"\xff\xfe")
+    with pytest.raises(StatusgenError, match=r"footer\.html is not in UTF-8"):
+        build(root)
+
+
 def test_a_check_writes_nothing(root: Path) -> None:
     check_project(root, now=NOW)
     assert not (root / "site").exists()
