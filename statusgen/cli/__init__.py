@@ -30,6 +30,8 @@ COMMANDS = {
     "status": "statusgen.cli.publish:status",
     "next-change": "statusgen.cli.next_change:next_change",
     "infra": "statusgen.cli.infra:infra",
+    "doctor": "statusgen.cli.doctor:doctor",
+    "watch": "statusgen.cli.watch:watch",
 }
 
 
