@@ -16,7 +16,12 @@ def open_fetch() -> Fetch:
         retries=False,
         timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT),
         maxsize=16,
-        headers={"User-Agent": f"statusgen/{__version__}", "Accept-Encoding": "gzip, br"},
+        headers={
+            "User-Agent": f"statusgen/{__version__}",
+            "Accept-Encoding": "gzip, br",
+            # As a script of another site: some CDNs send CORS headers to nobody else.
+            "Origin": "https://reader.example",
+        },
     )
 
     def fetch(url: str) -> Answer:
