@@ -107,6 +107,8 @@ class RealNetwork:
                     answer = resolver.resolve(name, "NS")
                 except (names.resolver.NoAnswer, names.resolver.NXDOMAIN):
                     continue
+                if str(answer.canonical_name).rstrip(".").lower() != name.lower():
+                    continue  # an alias: those are the servers of what it leads to
                 return Zone(name, tuple(sorted(str(one.target).rstrip(".") for one in answer)))
         raise UnansweredError(f"no DNS server answers for {host}")
 

@@ -70,8 +70,10 @@ def _statements(target: Target, features: Sequence[Feature]) -> Iterable[dict[st
             yield _allow(f"{label}Objects", OBJECT_ACTIONS[feature], f"{bucket}/{prefix}*")
         if feature in BUCKET_ACTIONS:
             statement = _allow(f"{label}Bucket", BUCKET_ACTIONS[feature], bucket)
-            if prefix and feature is not Feature.DOCTOR:  # whose question has no prefix
-                statement["Condition"] = {"StringLike": {"s3:prefix": f"{prefix}*"}}
+            if prefix:
+                # Whether a missing object is a missing one or a forbidden one is decided by
+                # this statement too, for a request that has no prefix to look at.
+                statement["Condition"] = {"StringLikeIfExists": {"s3:prefix": f"{prefix}*"}}
             yield statement
         if feature is Feature.CDN and target.cdn.type == "cloudfront":
             distribution = target.cdn.options.get("distribution", "")

@@ -112,9 +112,10 @@ def test_looking_needs_what_its_policy_grants_and_the_probe_what_a_publisher_has
     assert bucket.called <= granted(Feature.PUBLISH)
 
 
-def test_the_questions_have_no_prefix_that_a_condition_could_see() -> None:
+def test_questions_without_a_prefix_are_answered_below_one_too() -> None:
     below = Target(name="p", type="s3", options={"bucket": "b", "prefix": "x"})
-    assert all("Condition" not in one for one in policy([below], [Feature.DOCTOR])["Statement"])
+    conditions = [one.get("Condition") for one in policy([below], [Feature.DOCTOR])["Statement"]]
+    assert conditions == [None, {"StringLikeIfExists": {"s3:prefix": "x/*"}}]
 
 
 def test_looking_as_a_reader_does_needs_nobodys_leave() -> None:

@@ -91,7 +91,7 @@ def test_a_policy_is_for_one_prefix_of_one_bucket() -> None:
     objects, bucket = policy([blog], [Feature.PUBLISH])["Statement"]
     assert objects["Resource"] == "arn:aws:s3:::b/blog/*"
     assert bucket["Resource"] == "arn:aws:s3:::b"
-    assert bucket["Condition"] == {"StringLike": {"s3:prefix": "blog/*"}}
+    assert bucket["Condition"] == {"StringLikeIfExists": {"s3:prefix": "blog/*"}}
 
 
 def test_a_policy_is_for_one_distribution() -> None:
