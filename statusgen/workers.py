@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -28,9 +29,10 @@ def worker_count() -> int:
 def aside(work: Callable[[], int]) -> Callable[[], int]:
     """Begin *work* in a forked child, and return what waits for its number.
 
-    Where there is one core only, or no fork, it is done when it is waited for.
+    Where there is one core only, or no fork, it is done when it is waited for; and where
+    other threads run: the child would have the locks that they hold, and nobody to let go.
     """
-    if worker_count() <= 1:
+    if worker_count() <= 1 or threading.active_count() > 1:
         return cache(work)
     end, begin = os.pipe()
     child = os.fork()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import pytest
 
-from statusgen.workers import WORTH_IT, each
+from statusgen.workers import WORTH_IT, aside, each
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -22,3 +23,14 @@ def test_children_do_the_work_where_there_is_much() -> None:
 def test_an_error_in_a_child_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(each(lambda n: 1 // (n - 150), range(WORTH_IT), workers=2))
+
+
+def test_a_process_with_other_threads_is_not_forked_for_work_aside() -> None:
+    over = threading.Event()
+    other = threading.Thread(target=over.wait, args=(60,), daemon=True)
+    other.start()
+    try:
+        assert aside(os.getpid)() == os.getpid()
+    finally:
+        over.set()
+        other.join()

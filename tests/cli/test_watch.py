@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,38 +35,57 @@ class Watching:
 
     def until(self, words: str) -> str:
         """Return the next line with *words*."""
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                line = self._lines.get(timeout=PATIENCE)
+                line = self._lines.get(timeout=max(deadline - time.monotonic(), 0))
             except queue.Empty:
                 pytest.fail(f"it did not say '{words}' but: {''.join(self.said)}")
             self.said.append(line)
             if words in line:
                 return line
 
+    def end(self) -> int:
+        """Ask it to end; return its status, or where it hangs."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # it says what each of its threads does
+            self.until("Current thread")
+            pytest.fail(f"it did not end: {''.join([*self.said, *self._rest()])}")
+
+    def _rest(self) -> Iterator[str]:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                yield self._lines.get(timeout=1)
+
 
 @contextmanager
 def watching(root: Path, *words: str) -> Iterator[Watching]:
     command = [sys.executable, "-m", "statusgen", "watch", "--settle", "0.2", *words]
-    with subprocess.Popen(
+    # Not as a context: that would wait without end for a process that hangs.
+    process = subprocess.Popen(
         command,
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:
-        try:
-            yield Watching(process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(PATIENCE) == 0
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
+    )
+    watch = Watching(process)
+    try:
+        yield watch
+        assert watch.end() == 0
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     command = [sys.executable, "-m", "statusgen", "init", "page"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=PATIENCE)
     return tmp_path / "page"
 
 
@@ -129,6 +150,8 @@ def test_without_a_target_there_is_nothing_to_watch_for(page: Path) -> None:
     assert "targets:" in text
     site.write_text(text.partition("targets:")[0], "utf-8")
     command = [sys.executable, "-m", "statusgen", "watch", "--publish"]
-    done = subprocess.run(command, cwd=page, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=page, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
     assert done.returncode == 1
     assert "there is no target to publish to" in done.stderr

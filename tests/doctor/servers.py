@@ -28,13 +28,13 @@ Records = Mapping[tuple[str, str], tuple[int, tuple[str, ...]]]
 @contextmanager
 def serving(server: socketserver.BaseServer) -> Iterator[int]:
     """Run *server* until the end; yield its port."""
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.server_address[1]  # type: ignore[misc, index]
     finally:
         server.shutdown()
-        thread.join()
+        thread.join(10)
         server.server_close()
 
 

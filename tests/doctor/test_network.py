@@ -97,7 +97,7 @@ def test_without_its_library_names_are_not_looked_at_and_it_says_how_to() -> Non
         "except Exception as error:\n    print(error, '|', error.hint)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == (
         "DNS was not looked at: dnspython is not installed | pip install 'statusgen[doctor]'"

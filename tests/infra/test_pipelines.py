@@ -85,7 +85,7 @@ def test_both_check_build_and_publish() -> None:
 
 @pytest.mark.parametrize("script", scripts())
 def test_every_script_is_one(script: str) -> None:
-    subprocess.run(["bash", "-n", "-c", script], check=True)
+    subprocess.run(["bash", "-n", "-c", script], check=True, timeout=60)
 
 
 # --- GitHub
@@ -193,8 +193,10 @@ def live(body: bytes, status: int = 200) -> Iterator[str]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
 
 
 def is_due(page: str) -> str:
@@ -204,6 +206,7 @@ def is_due(page: str) -> str:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     return done.stdout.strip()
 
@@ -233,7 +236,7 @@ def test_a_profile_is_written_as_the_aws_configuration_wants_it(tmp_path: Path) 
     script = profile_script("stand-by", "KEY", "SECRET", session="SESSION")
     values = {"KEY": "id", "SECRET": "a/b+c%d", "SESSION": "token"}
     env = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", **values}
-    subprocess.run(["bash", "-c", script], env=env, check=True)
+    subprocess.run(["bash", "-c", script], env=env, check=True, timeout=60)
     assert (tmp_path / ".aws" / "credentials").read_text() == (
         "[stand-by]\naws_access_key_id=id\naws_secret_access_key=a/b+c%d\naws_session_token=token\n"
     )

@@ -35,7 +35,7 @@ def test_crons_command_works_in_a_folder_with_an_odd_name(tmp_path: Path) -> Non
     line = cron(Order(program="/bin/echo", folder=str(folder), every=5)).splitlines()[1]
     command = line.split(" ", 5)[5].replace(r"\%", "%")
     assert "%" not in line.replace(r"\%", "")
-    subprocess.run(["sh", "-c", command], check=True)
+    subprocess.run(["sh", "-c", command], check=True, timeout=60)
     assert (folder / ".statusgen" / "schedule.log").read_text() == "publish\n"
 
 
@@ -73,5 +73,5 @@ def test_eventbridges_template_passes_the_linter(tmp_path: Path) -> None:
     path.write_text(eventbridge(OFTEN), "utf-8")
     linter = str(Path(sys.executable).parent / "cfn-lint")
     words = [linter, "--include-checks", "I", "--template", str(path), "--regions", "us-east-1"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stdout) == (0, "")

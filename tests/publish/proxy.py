@@ -200,4 +200,4 @@ def proxy_to(upstream: str) -> Iterator[Proxy]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(10)

@@ -55,7 +55,7 @@ def running(command: list[str], port: int, log: Path, **env: str) -> Iterator[st
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(10)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

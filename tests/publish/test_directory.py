@@ -114,12 +114,15 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
         while not over.is_set():
             seen.add((tmp_path / "index.html").read_bytes())
 
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    for turn in range(60):
-        etag = store.put("index.html", bodies[turn % 2], PAGE, expect=etag)
-    over.set()
-    reader.join()
+    try:
+        for turn in range(60):
+            etag = store.put("index.html", bodies[turn % 2], PAGE, expect=etag)
+    finally:
+        over.set()
+        reader.join(60)
+    assert not reader.is_alive()
     assert seen <= set(bodies)
 
 
@@ -128,7 +131,7 @@ def test_of_many_writers_at_once_one_wins(tmp_path: Path) -> None:
     begin, won = threading.Barrier(8), list[int]()
 
     def write(number: int) -> None:
-        begin.wait()
+        begin.wait(60)
         try:
             body = str(number).encode()
             stores[number].put("record", body, PAGE, expect=Special.ABSENT)
@@ -136,11 +139,11 @@ def test_of_many_writers_at_once_one_wins(tmp_path: Path) -> None:
             return
         won.append(number)
 
-    writers = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    writers = [threading.Thread(target=write, args=(n,), daemon=True) for n in range(8)]
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(60)
     [winner] = won
     assert (tmp_path / "record").read_bytes() == str(winner).encode()
 

@@ -85,7 +85,7 @@ def test_a_profile_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
 def test_a_process_of_this_machine_is_known_to_run_or_not() -> None:
     done = subprocess.Popen([sys.executable, "-c", ""])
-    done.wait()
+    done.wait(60)
     assert is_alive(f"here-{os.getpid()}-x", "here") is True
     assert is_alive(f"here-{done.pid}-x", "here") is False
     assert is_alive(f"there-{done.pid}-x", "here") is None

@@ -24,7 +24,9 @@ def git(root: Path, *arguments: str, at: datetime = COMMITTED) -> None:
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
     who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *arguments], cwd=root, env=env, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *who, *arguments], cwd=root, env=env, check=True, capture_output=True, timeout=60
+    )
 
 
 def edit(path: Path, at: datetime) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -243,8 +245,16 @@ class Publisher:
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
+            start_new_session=True,
         )
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
         self.pid = 0
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
 
     def start(self, stage: Stage, files: Files) -> None:
         order = {
@@ -261,15 +271,19 @@ class Publisher:
         return int(self._line("exit"))
 
     def _line(self, word: str) -> str:
-        assert self._process.stdout is not None
-        said, _, rest = self._process.stdout.readline().partition(" ")
+        said, _, rest = self._lines.get(timeout=60).partition(" ")
         assert said == word
         return rest
 
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)  # with the child that it waits for
+            self._process.wait(10)
+            raise
 
 
 @pytest.fixture(scope="module")

@@ -90,4 +90,4 @@ def serving(answer: Callable[[Asked], Reply]) -> Iterator[Web]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(10)
