@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from statusgen.workers import WORTH_IT, each
+from statusgen.workers import WORTH_IT, aside, each
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -22,3 +22,9 @@ def test_children_do_the_work_where_there_is_much() -> None:
 def test_an_error_in_a_child_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(each(lambda n: 1 // (n - 150), range(WORTH_IT), workers=2))
+
+
+def test_where_one_worker_is_wanted_nothing_is_forked() -> None:
+    """A fork copies the locks of other threads, and nobody in the child ever opens them."""
+    assert aside(os.getpid, workers=1)() == os.getpid()
+    assert aside(os.getpid, workers=2)() != os.getpid()

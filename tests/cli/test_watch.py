@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60  #: seconds; nothing here takes more than a few
+from tests.processes import GRACE, PATIENCE, ended
 
 
 class Watching:
@@ -46,25 +46,24 @@ class Watching:
 @contextmanager
 def watching(root: Path, *words: str) -> Iterator[Watching]:
     command = [sys.executable, "-m", "statusgen", "watch", "--settle", "0.2", *words]
-    with subprocess.Popen(
+    process = subprocess.Popen(
         command,
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:
-        try:
-            yield Watching(process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(PATIENCE) == 0
+    )
+    with ended(process):
+        yield Watching(process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(GRACE) == 0
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     command = [sys.executable, "-m", "statusgen", "init", "page"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=PATIENCE)
     return tmp_path / "page"
 
 
@@ -129,6 +128,8 @@ def test_without_a_target_there_is_nothing_to_watch_for(page: Path) -> None:
     assert "targets:" in text
     site.write_text(text.partition("targets:")[0], "utf-8")
     command = [sys.executable, "-m", "statusgen", "watch", "--publish"]
-    done = subprocess.run(command, cwd=page, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=page, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
     assert done.returncode == 1
     assert "there is no target to publish to" in done.stderr
