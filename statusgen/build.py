@@ -58,7 +58,7 @@ def quick_memory() -> Iterator[None]:
 def _build(request: BuildRequest, cache: Cache) -> Built:
     watch = Stopwatch()
     read_ns = time.time_ns()
-    site_sum = aside(lambda: checksum(disk.list_files(request.site)))
+    site_sum = aside(lambda: checksum(disk.list_files(request.site)), workers=request.workers)
     listing = disk.list_sources(request.root)
     inputs = inputs_checksum(request.root, listing)
     head = cache.get("head", Head)

@@ -26,13 +26,13 @@ def worker_count() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def aside(work: Callable[[], int]) -> Callable[[], int]:
+def aside(work: Callable[[], int], *, workers: int) -> Callable[[], int]:
     """Begin *work* in a forked child, and return what waits for its number.
 
-    Where there is one core only, or no fork, it is done when it is waited for; and where
+    It is done here, when it is waited for, where only one of *workers* is wanted; and where
     other threads run: the child would have the locks that they hold, and nobody to let go.
     """
-    if worker_count() <= 1 or threading.active_count() > 1:
+    if workers <= 1 or threading.active_count() > 1:
         return cache(work)
     end, begin = os.pipe()
     child = os.fork()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -30,7 +32,19 @@ def test_a_process_with_other_threads_is_not_forked_for_work_aside() -> None:
     other = threading.Thread(target=over.wait, args=(60,), daemon=True)
     other.start()
     try:
-        assert aside(os.getpid)() == os.getpid()
+        assert aside(os.getpid, workers=2)() == os.getpid()
     finally:
         over.set()
         other.join()
+
+
+def test_where_one_worker_is_wanted_nothing_is_forked() -> None:
+    assert aside(os.getpid, workers=1)() == os.getpid()
+
+
+def test_a_process_of_one_thread_has_it_done_in_a_child() -> None:
+    program = "import os; from statusgen.workers import aside; print(os.getpid(), "
+    program += "aside(os.getpid, workers=2)())"
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    here, there = said.stdout.split()
+    assert here != there

@@ -66,19 +66,23 @@ class Workspace:
         self._item_problems: dict[str, tuple[Problem, ...]] = {}
         self._archive: CachedArchive | None = None
         self._pages: dict[str, tuple[bytes, bytes]] = {}
-        self.reload()
+        self.reload(workers=worker_count())
 
     # --- taking in changes
 
-    def reload(self) -> None:
-        """Read everything: at the start, and when site.yaml or the theme has changed."""
+    def reload(self, *, workers: int = 1) -> None:
+        """Read everything: at the start, and when site.yaml or the theme has changed.
+
+        Later than at the start *workers* is 1: a fork would copy the locks that other
+        threads hold by then, and wait for them for ever.
+        """
         with self._lock:
             try:
-                self._load_all()
+                self._load_all(workers)
             except ContentError as error:
                 self.problems = error.problems
 
-    def _load_all(self) -> None:
+    def _load_all(self, workers: int) -> None:
         self._settings = settings = read_settings(self.root)
         cache = open_cache(self.root)
         with closing(cache):
@@ -91,7 +95,7 @@ class Workspace:
                     now=self._clock(),
                     drafts=self._drafts,
                     lenient=self._lenient,
-                    workers=worker_count(),
+                    workers=workers,
                 ),
                 cache,
                 self._thread_cache,

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.processes import PATIENCE, ended
 from tests.publish.servers import moto
 
 pytestmark = pytest.mark.browser
@@ -65,7 +66,8 @@ class Running:
 
 
 def run(root: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "statusgen", *arguments], cwd=root, check=True)
+    command = [sys.executable, "-m", "statusgen", *arguments]
+    subprocess.run(command, cwd=root, check=True, timeout=PATIENCE)
 
 
 @contextmanager
@@ -73,16 +75,14 @@ def desk(root: Path, *options: str) -> Iterator[str]:
     """Give the address that the command prints."""
     command = [sys.executable, "-m", "statusgen", "desk", "--port", "0", *options]
     environment = {**os.environ, **KEYS}
-    with subprocess.Popen(
+    process = subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found, "the desk says where it is"
-            yield found[0]
-        finally:
-            process.terminate()
+    )
+    with ended(process):
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found, "the desk says where it is"
+        yield found[0]
 
 
 @pytest.fixture

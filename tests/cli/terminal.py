@@ -12,6 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.processes import GRACE, ended
+
 
 class Terminal:
     """A running command; ``seen`` is what it has shown so far."""
@@ -49,14 +53,17 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the end; return the exit status."""
-        self._read(lambda: False)
-        os.close(self._near)
-        return self._process.wait(30)
+        with ended(self._process):
+            self._read(lambda: False)
+            os.close(self._near)
+            return self._process.wait(GRACE)
 
     def _read(self, enough: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 60
         while not enough():
-            assert time.monotonic() < deadline, self.seen
+            if time.monotonic() > deadline:
+                self._process.kill()
+                pytest.fail(f"it shows nothing more: {self.seen}")
             if not select.select([self._near], [], [], 1)[0]:
                 continue
             try:

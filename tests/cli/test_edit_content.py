@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.terminal import Terminal
 from tests.cli.test_commands import Done, statusgen
+from tests.processes import PATIENCE
 
 NOW = "2026-11-23T14:20:30Z"
 NEW = (
@@ -102,6 +103,7 @@ def piped(root: Path, data: bytes, *words: str) -> Done:
         cwd=root,
         capture_output=True,
         check=False,
+        timeout=PATIENCE,
     )
     return Done(
         subprocess.CompletedProcess(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60  #: seconds; nothing here takes more than a few
+from tests.processes import PATIENCE, ended
 
 
 class Watching:
@@ -64,7 +64,6 @@ class Watching:
 @contextmanager
 def watching(root: Path, *words: str) -> Iterator[Watching]:
     command = [sys.executable, "-m", "statusgen", "watch", "--settle", "0.2", *words]
-    # Not as a context: that would wait without end for a process that hangs.
     process = subprocess.Popen(
         command,
         cwd=root,
@@ -73,13 +72,10 @@ def watching(root: Path, *words: str) -> Iterator[Watching]:
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
     )
-    watch = Watching(process)
-    try:
+    with ended(process):
+        watch = Watching(process)
         yield watch
         assert watch.end() == 0
-    finally:
-        process.kill()
-        process.wait(PATIENCE)
 
 
 @pytest.fixture

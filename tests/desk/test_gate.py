@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from statusgen.desk.gate import HEADER, MAX_BODY, open_gate
 from statusgen.desk.running import Opened, desk
 from statusgen.errors import StatusgenError
 from tests.desk.visitor import BASE, NOW, OPEN, Visitor, everything, example
+from tests.processes import serving
 
 SAVE: Mapping[str, object] = {
     "task": "new-notice",
@@ -234,12 +234,9 @@ def test_the_key_is_for_its_owner_alone_and_outlives_a_crash(tmp_path: Path) -> 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Opened]:
-    with desk(example(tmp_path), port=0, clock=lambda: NOW, checkout=None) as one:
-        thread = threading.Thread(target=one.server.serve_forever, daemon=True)
-        thread.start()
+    root = example(tmp_path)
+    with desk(root, port=0, clock=lambda: NOW, checkout=None) as one, serving(one.server):
         yield one
-        one.server.shutdown()
-        thread.join()
 
 
 def test_the_server_lets_in_whoever_has_the_address(opened: Opened) -> None:

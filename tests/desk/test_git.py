@@ -10,12 +10,17 @@ import pytest
 
 from statusgen.desk.git import Checkout, find_checkout
 from tests.desk.visitor import OPEN, Visitor, example
+from tests.processes import PATIENCE
 
 
 def git(root: Path, *arguments: str) -> str:
     """Run git as somebody else's terminal does."""
     done = subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
+        ["git", "-C", str(root), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     return done.stdout
 

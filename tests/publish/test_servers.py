@@ -261,6 +261,7 @@ class Publisher:
             "address": stage.proxy.address,
             "bucket": stage.bucket,
             "files": {path: body.decode() for path, body in files.items()},
+            "now": (TEN + len(stage.published) * HOUR).isoformat(),
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")

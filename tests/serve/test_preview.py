@@ -16,6 +16,7 @@ import urllib3
 
 from statusgen.errors import StatusgenError
 from statusgen.serve.running import preview
+from tests.processes import serving
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "content"
@@ -70,12 +71,8 @@ class Running:
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     shutil.copytree(EXAMPLE, tmp_path / "content")
-    with preview(tmp_path, port=0, clock=lambda: NOW, drafts=True) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with preview(tmp_path, port=0, clock=lambda: NOW, drafts=True) as server, serving(server):
         yield Running(tmp_path, f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize(
@@ -153,14 +150,13 @@ def test_a_project_that_begins_with_a_mistake_is_served_once_it_is_mended(tmp_pa
     good = (tmp_path / ACTIVE).read_text()
     (tmp_path / ACTIVE).write_text("broken")
     with preview(tmp_path, port=0, clock=lambda: NOW, drafts=True) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         one = Running(tmp_path, f"http://127.0.0.1:{server.server_port}")
-        assert one.get().status == 500
-        heard = one.listen()
-        one.save(good)
-        assert heard.get(timeout=10) == []
-        assert one.get().status == 200
-        server.shutdown()
+        with serving(server):
+            assert one.get().status == 500
+            heard = one.listen()
+            one.save(good)
+            assert heard.get(timeout=10) == []
+            assert one.get().status == 200
 
 
 def test_only_this_machine_is_answered(running: Running) -> None:
