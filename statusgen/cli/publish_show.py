@@ -66,7 +66,8 @@ def _is_live(at: At[Published]) -> bool:
 
 def _say_done(target: str, done: Done, at: At[Any]) -> None:
     release = done.release.id if done.release else "nothing"
-    cost = f"{at.requests} requests, {_size(at.sent)} sent, {at.seconds:.1f} s"
+    requests = "1 request" if at.requests == 1 else f"{at.requests:,} requests"
+    cost = f"{requests}, {_size(at.sent)} sent, {at.seconds:.1f} s"
     if done.outcome is Outcome.UNCHANGED:
         say(f"{target}: release {release} is live already ({cost})")
     else:
@@ -188,8 +189,22 @@ def status(results: Sequence[At[Standing]], agree: bool, now: datetime, as_json:
             continue
         say(f"{at.target}: {_standing_line(at.value, now)}")
     if len(results) > 1:
-        say("the targets agree" if agree else "the targets do not agree: publish again")
+        say(_agreement(agree, silent=sum(at.error is not None for at in results), of=len(results)))
     return code
+
+
+def _agreement(agree: bool, *, silent: int, of: int) -> str:
+    if silent == of:
+        return "no target answers"
+    if not agree:
+        return "the targets do not agree: publish again"
+    if silent:
+        return f"the targets that answer agree; {silent} of {of} {_do(silent)} not answer"
+    return "the targets agree"
+
+
+def _do(count: int) -> str:
+    return "does" if count == 1 else "do"
 
 
 def _standing_line(value: Standing, now: datetime) -> str:

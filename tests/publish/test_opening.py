@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,10 @@ def test_a_process_knows_itself_to_run() -> None:
     assert ports.alive(ports.owner) is True
     assert ports.now().tzinfo is not None
     assert ports.nonce() != ports.nonce()
+
+
+def test_a_pause_ends_when_nobody_wants_more_of_it() -> None:
+    ports = real_ports(lambda _: None)
+    threading.Timer(0.05, ports.stop.set).start()
+    ports.sleep(600)
+    assert ports.stop.is_set()
