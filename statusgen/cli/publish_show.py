@@ -97,6 +97,8 @@ def _say_verification(target: str, found: Verification) -> None:
         note(f"{target}: readers do not get {path}: {wrong}")
     if len(found.wrong) > _NAMED:
         note(f"{target}: and {len(found.wrong) - _NAMED} files more")
+    if found.wrong:
+        note("  hint: if something else has changed them there: statusgen publish --repair")
     for line in found.advice:
         note(f"{target}: advice: {line}")
 
