@@ -123,10 +123,10 @@ def open_session(
     )
 
 
-def real_ports(tell: Callable[[Progress], None]) -> Ports:
-    """Return this machine's clocks, chance and identity."""
+def real_ports(tell: Callable[[Progress], None], *, stop: threading.Event | None = None) -> Ports:
+    """Return this machine's clocks, chance and identity; *stop* is set by who wants no more."""
     host = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-    stop = threading.Event()
+    stop = stop or threading.Event()
     return Ports(
         now=lambda: datetime.now(UTC).replace(microsecond=0),
         clock=time.monotonic,
