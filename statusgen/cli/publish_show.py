@@ -9,6 +9,7 @@ from typing import Any
 
 from statusgen.cli import publish_json as json
 from statusgen.cli.say import note, say, say_error
+from statusgen.publish.cdn import Purged
 from statusgen.publish.everywhere import At, Published, Standing, exit_status
 from statusgen.publish.plan import Plan, Reason
 from statusgen.publish.record import Release
@@ -103,21 +104,23 @@ def _say_verification(target: str, found: Verification) -> None:
         note(f"{target}: advice: {line}")
 
 
-def purged(results: Sequence[At[str]], as_json: bool) -> int:
+def purged(results: Sequence[At[Purged]], as_json: bool) -> int:
     """Say which purges were done."""
-    status = exit_status(at.error is None and not at.value for at in results)
+    status = exit_status(at.value is not None and not at.value.error for at in results)
     if as_json:
-        return json.tell(
-            {"targets": [json.outcome(at) | {"purge_error": at.value} for at in results]},
-            status,
-        )
+        targets = [
+            json.outcome(at)
+            | ({"was_due": at.value.due, "purge_error": at.value.error} if at.value else {})
+            for at in results
+        ]
+        return json.tell({"targets": targets}, status)
     for at in results:
-        if at.error is not None:
+        if at.value is None:
             _say_error(at)
-        elif at.value:
-            note(f"{at.target}: the CDN was not purged: {at.value}")
+        elif at.value.error:
+            note(f"{at.target}: the CDN was not purged: {at.value.error}")
         else:
-            say(f"{at.target}: no purge is due")
+            say(f"{at.target}: {'the CDN is purged' if at.value.due else 'no purge is due'}")
     return status
 
 

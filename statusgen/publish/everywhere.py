@@ -11,7 +11,7 @@ import msgspec
 
 from statusgen.config import Target
 from statusgen.errors import StatusgenError
-from statusgen.publish.cdn import purge_only
+from statusgen.publish.cdn import Purged, purge_only
 from statusgen.publish.ledger import load
 from statusgen.publish.plan import Plan
 from statusgen.publish.ports import Ports, Session
@@ -156,8 +156,8 @@ def plan_site(
     return at_each(targets, world, lambda session: prepare(session, site, choices).plan)
 
 
-def purge_site(targets: Sequence[Target], world: World) -> tuple[At[str], ...]:
-    """Do the purges that are still due; a value that is not empty says why one failed."""
+def purge_site(targets: Sequence[Target], world: World) -> tuple[At[Purged], ...]:
+    """Do the purges that are still due."""
     return at_each(targets, world, purge_only)
 
 
