@@ -18,6 +18,7 @@ from statusgen.publish.site import Site
 from statusgen.publish.verify import Verification
 
 _TIME = "%Y-%m-%d %H:%M:%S UTC"
+DAMAGED = "the release record is damaged; the next publish rebuilds it"
 #: How many files a message names.
 _NAMED = 5
 
@@ -176,7 +177,7 @@ def releases(results: Sequence[At[Standing]], as_json: bool) -> int:
         for kept in head.kept if head else ():
             say(f"        {kept.release.id}  {_described(kept.release)}")
         if live is None:
-            say("  nothing is published here")
+            say(f"  {DAMAGED if at.value.damaged else 'nothing is published here'}")
     return status
 
 
@@ -215,7 +216,7 @@ def _do(count: int) -> str:
 def _standing_line(value: Standing, now: datetime) -> str:
     head, live = value.head, value.live
     if value.damaged:
-        return "the release record is damaged; the next publish rebuilds it"
+        return DAMAGED
     if head is None or live is None:
         return "nothing is published here"
     line = f"release {live.id}, {_described(live)}"

@@ -312,3 +312,20 @@ def test_secrets_are_nowhere(
         assert (
             hidden.encode() not in client.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
         )
+
+
+def test_a_damaged_record_is_called_that_and_the_next_publish_puts_it_right(
+    run: Run, project: Path
+) -> None:
+    run("publish", project)
+    record = project.parent / "public" / "_statusgen" / "record"
+    record.write_bytes(record.read_bytes()[:100])
+    for command in ("status", "releases"):
+        assert "the release record is damaged" in run(command, project).stdout
+    refused = run("rollback", "--project", project)
+    assert refused.exit_code == 1
+    assert "the release record is damaged" in refused.stderr
+    mended = run("publish", project)
+    assert mended.exit_code == 0
+    assert "uploading 1 file\n" in mended.stderr, "release.json, and nothing else"
+    assert "damaged" not in run("status", project).stdout
