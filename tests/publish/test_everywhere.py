@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -231,6 +232,15 @@ def test_the_exit_status_says_how_many(good: list[bool], status: int) -> None:
     assert exit_status(good) == status
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """Have Ctrl+C interrupt, as it does not in what a script has begun in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_ends_it_in_good_order_and_keeps_nobody_waiting() -> None:
     places = Places("one")
     everywhere.publish_site(make_site(OLD), places.targets, places.world, PLAIN, begun=None)
