@@ -33,7 +33,7 @@ help:
 	@echo "make serve   look at it, and see it change while you write"
 	@echo "make test    run the tests, with coverage"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   measure builds of 100, 1,000 and 10,000 incidents"
+	@echo "make bench   measure builds and publishes of 100, 1,000 and 10,000 incidents"
 	@echo "make lock    renew the pinned versions in $(LOCK)"
 	@echo "make clean   remove what was built"
 
@@ -55,7 +55,7 @@ lint: $(VENV)/.tools
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/.runtime
+bench: $(VENV)/.tools
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock:

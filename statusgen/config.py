@@ -145,7 +145,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     type: str  #: a name in extensions.TARGETS
     options: dict[str, str] = {}  #: what its class reads, e.g. bucket, region, path
-    url: str = ""  #: its public address for ``verify``; default: the page's
+    url: str = ""  #: its public address for ``verify``, with a slash; default: the page's
     cdn: Cdn = Cdn()
 
 

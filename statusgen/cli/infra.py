@@ -142,12 +142,13 @@ def github_actions(root: Path, branch: str, install: str, every: int) -> None:
     Example:
       statusgen infra github-actions > .github/workflows/status-page.yml
     """
-    from statusgen.infra.github_actions import head, workflow
+    from statusgen.infra.github_actions import VERSIONS, head, workflow
     from statusgen.infra.pipeline import pipeline_of
     from statusgen.infra.writing import to_yaml
 
     told = pipeline_of(_config(root), install=install)
-    say(to_yaml(workflow(told, every=every, branch=branch), head=head(told)).rstrip("\n"))
+    made = workflow(told, every=every, branch=branch)
+    say(to_yaml(made, head=head(told), remarks=VERSIONS).rstrip("\n"))
 
 
 @infra.command("gitlab-ci")

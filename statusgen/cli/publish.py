@@ -58,6 +58,7 @@ def target_options(function: F) -> F:
 @click.option("--allow-removals", is_flag=True, help="Remove however much is gone.")
 @click.option("--remove-now", is_flag=True, help="Remove what is gone at once, not a day later.")
 @click.option("--no-verify", is_flag=True, help="Do not look at the public address afterwards.")
+@click.option("--repair", is_flag=True, help="Look at every file, and put right what is not ours.")
 @click.option("--purge-only", is_flag=True, help="Only do the CDN purges that are still due.")
 @target_options
 @click.pass_context
@@ -262,5 +263,6 @@ def _choices(options: dict[str, Any]) -> Choices:
     return Choices(
         force=options["force"],
         allow_removals=options["allow_removals"],
+        repair=options["repair"],
         grace=timedelta(0) if options["remove_now"] else GRACE,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from statusgen.cli import publish_json as json
 from statusgen.cli.say import note, say, say_error
+from statusgen.publish.cdn import Purged
 from statusgen.publish.everywhere import At, Published, Standing, exit_status
 from statusgen.publish.plan import Plan, Reason
 from statusgen.publish.record import Release
@@ -17,6 +18,7 @@ from statusgen.publish.site import Site
 from statusgen.publish.verify import Verification
 
 _TIME = "%Y-%m-%d %H:%M:%S UTC"
+DAMAGED = "the release record is damaged; the next publish rebuilds it"
 #: How many files a message names.
 _NAMED = 5
 
@@ -66,7 +68,8 @@ def _is_live(at: At[Published]) -> bool:
 
 def _say_done(target: str, done: Done, at: At[Any]) -> None:
     release = done.release.id if done.release else "nothing"
-    cost = f"{at.requests} requests, {_size(at.sent)} sent, {at.seconds:.1f} s"
+    requests = "1 request" if at.requests == 1 else f"{at.requests:,} requests"
+    cost = f"{requests}, {_size(at.sent)} sent, {at.seconds:.1f} s"
     if done.outcome is Outcome.UNCHANGED:
         say(f"{target}: release {release} is live already ({cost})")
     else:
@@ -96,25 +99,29 @@ def _say_verification(target: str, found: Verification) -> None:
         note(f"{target}: readers do not get {path}: {wrong}")
     if len(found.wrong) > _NAMED:
         note(f"{target}: and {len(found.wrong) - _NAMED} files more")
+    if found.wrong:
+        note("  hint: if something else has changed them there: statusgen publish --repair")
     for line in found.advice:
         note(f"{target}: advice: {line}")
 
 
-def purged(results: Sequence[At[str]], as_json: bool) -> int:
+def purged(results: Sequence[At[Purged]], as_json: bool) -> int:
     """Say which purges were done."""
-    status = exit_status(at.error is None and not at.value for at in results)
+    status = exit_status(at.value is not None and not at.value.error for at in results)
     if as_json:
-        return json.tell(
-            {"targets": [json.outcome(at) | {"purge_error": at.value} for at in results]},
-            status,
-        )
+        targets = [
+            json.outcome(at)
+            | ({"was_due": at.value.due, "purge_error": at.value.error} if at.value else {})
+            for at in results
+        ]
+        return json.tell({"targets": targets}, status)
     for at in results:
-        if at.error is not None:
+        if at.value is None:
             _say_error(at)
-        elif at.value:
-            note(f"{at.target}: the CDN was not purged: {at.value}")
+        elif at.value.error:
+            note(f"{at.target}: the CDN was not purged: {at.value.error}")
         else:
-            say(f"{at.target}: no purge is due")
+            say(f"{at.target}: {'the CDN is purged' if at.value.due else 'no purge is due'}")
     return status
 
 
@@ -170,7 +177,7 @@ def releases(results: Sequence[At[Standing]], as_json: bool) -> int:
         for kept in head.kept if head else ():
             say(f"        {kept.release.id}  {_described(kept.release)}")
         if live is None:
-            say("  nothing is published here")
+            say(f"  {DAMAGED if at.value.damaged else 'nothing is published here'}")
     return status
 
 
@@ -188,14 +195,28 @@ def status(results: Sequence[At[Standing]], agree: bool, now: datetime, as_json:
             continue
         say(f"{at.target}: {_standing_line(at.value, now)}")
     if len(results) > 1:
-        say("the targets agree" if agree else "the targets do not agree: publish again")
+        say(_agreement(agree, silent=sum(at.error is not None for at in results), of=len(results)))
     return code
+
+
+def _agreement(agree: bool, *, silent: int, of: int) -> str:
+    if silent == of:
+        return "no target answers"
+    if not agree:
+        return "the targets do not agree: publish again"
+    if silent:
+        return f"the targets that answer agree; {silent} of {of} {_do(silent)} not answer"
+    return "the targets agree"
+
+
+def _do(count: int) -> str:
+    return "does" if count == 1 else "do"
 
 
 def _standing_line(value: Standing, now: datetime) -> str:
     head, live = value.head, value.live
     if value.damaged:
-        return "the release record is damaged; the next publish rebuilds it"
+        return DAMAGED
     if head is None or live is None:
         return "nothing is published here"
     line = f"release {live.id}, {_described(live)}"

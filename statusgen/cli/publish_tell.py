@@ -35,5 +35,5 @@ class Teller:
 
 def _detail(progress: Progress) -> str:
     if progress.phase is Phase.UPLOAD:
-        return f" {progress.total} files"
+        return f" {progress.total} file{'' if progress.total == 1 else 's'}"
     return f" ({progress.text})" if progress.text else ""

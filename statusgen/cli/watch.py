@@ -58,7 +58,7 @@ def watch(root: Path, publishes: bool, settle: float) -> None:
     hands = Hands(
         now=lambda: datetime.now(UTC),
         wait=bell.wait,
-        go=lambda: publish_once(root, _hear) if publishes else build_once(root),
+        go=lambda: publish_once(root, _hear, stop=bell.stopped) if publishes else build_once(root),
         tell=lambda line: say(f"{datetime.now(UTC):%H:%M:%S} {line}"),
     )
     with Watcher(root, (disk.CONTENT, disk.THEMES), bell.changed):

@@ -69,10 +69,11 @@ def _until_done(events: queue.Queue[Event]) -> Iterator[Event]:
             return
 
 
-def publish_project(root: Path, say: Say) -> Event:
+def publish_project(root: Path, say: Say, *, stop: threading.Event | None = None) -> Event:
     """Build and publish, telling *say* of each step; return the last event.
 
-    Raises :class:`StatusgenError` where nothing could be published at all.
+    Once *stop* is set nothing new is begun. Raises :class:`StatusgenError` where nothing
+    could be published at all.
     """
     from statusgen.publish.everywhere import World, publish_site
     from statusgen.publish.fetching import open_fetch
@@ -108,7 +109,8 @@ def publish_project(root: Path, say: Say) -> Event:
                 "done": step.done,
                 "total": step.total,
             },
-        )
+        ),
+        stop=stop,
     )
     world = World(
         ports=ports,

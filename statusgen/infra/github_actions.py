@@ -19,10 +19,13 @@ from statusgen.infra.pipeline import (
 PATH = ".github/workflows/status-page.yml"
 #: The repository variable that has the role's ARN, and its name in the stack's outputs.
 ROLE_VARIABLE = "STATUS_DEPLOY_ROLE"
-CHECKOUT = "actions/checkout@v5"
-SETUP_PYTHON = "actions/setup-python@v6"
-CREDENTIALS = "aws-actions/configure-aws-credentials@v5"
-_IF_DUE = "steps.due.outputs.answer != 'wait'"
+#: By commit: a tag can be moved to other code, and the publishing job holds the keys.
+CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8"
+SETUP_PYTHON = "actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c"
+CREDENTIALS = "aws-actions/configure-aws-credentials@a03048d87541d1d9fcf2ecf528a4a65ba9bd7838"
+#: What these commits are called, for people and for what proposes newer ones.
+VERSIONS = {CHECKOUT: "v5.0.0", SETUP_PYTHON: "v6.0.0", CREDENTIALS: "v5.0.0"}
+_IF_DUE = "needs.due.outputs.answer != 'wait'"
 
 
 def workflow(pipeline: Pipeline, *, every: int, branch: str) -> dict[str, Any]:
@@ -37,7 +40,11 @@ def workflow(pipeline: Pipeline, *, every: int, branch: str) -> dict[str, Any]:
             "workflow_dispatch": {},
         },
         "permissions": {"contents": "read"},
-        "jobs": {"check": _check(pipeline), "publish": _publish(pipeline, branch)},
+        "jobs": {
+            "check": _check(pipeline),
+            "due": _due(pipeline),
+            "publish": _publish(pipeline, branch),
+        },
     }
 
 
@@ -64,7 +71,7 @@ def _check(pipeline: Pipeline) -> dict[str, Any]:
         "runs-on": "ubuntu-latest",
         "timeout-minutes": 10,
         "steps": [
-            {"uses": CHECKOUT},
+            {"uses": CHECKOUT, "with": {"persist-credentials": False}},
             *_installed(pipeline),
             {"run": "statusgen check --format github"},
             {"run": "statusgen build"},
@@ -72,40 +79,54 @@ def _check(pipeline: Pipeline) -> dict[str, Any]:
     }
 
 
-def _publish(pipeline: Pipeline, branch: str) -> dict[str, Any]:
+def _due(pipeline: Pipeline) -> dict[str, Any]:
+    """Return the job that looks at the live page, outside the queue of those that publish.
+
+    GitHub keeps one run waiting in that queue and drops it when another one comes: a look
+    that finds nothing to do must not take the place of a publish.
+    """
     return {
-        "if": f"github.event_name != 'pull_request' && github.ref == 'refs/heads/{branch}'",
+        "if": "github.event_name == 'schedule'",
+        "runs-on": "ubuntu-latest",
+        "timeout-minutes": 5,
+        "permissions": {},
+        "outputs": {"answer": "${{ steps.look.outputs.answer }}"},
+        "steps": [
+            {
+                "name": "Is anything due?",
+                "id": "look",
+                "env": {"PAGE": pipeline.page},
+                "shell": "bash",
+                "run": f'answer=$({DUE.rstrip()}\n)\necho "answer=$answer" >> "$GITHUB_OUTPUT"\n',
+            }
+        ],
+    }
+
+
+def _publish(pipeline: Pipeline, branch: str) -> dict[str, Any]:
+    here = f"github.event_name != 'pull_request' && github.ref == 'refs/heads/{branch}'"
+    return {
+        "needs": "due",
+        "if": f"!cancelled() && {here} && {_IF_DUE}",
         "runs-on": "ubuntu-latest",
         "timeout-minutes": 20,
         "permissions": {"contents": "read", "id-token": "write"},
         # One at a time, and one that has begun is never cut off.
         "concurrency": {"group": "publish-status-page", "cancel-in-progress": False},
-        "steps": list(_publish_steps(pipeline)),
+        "steps": list(_publish_steps(pipeline, branch)),
     }
 
 
-def _publish_steps(pipeline: Pipeline) -> Iterator[dict[str, Any]]:
-    yield {
-        "name": "Is anything due?",
-        "id": "due",
-        "if": "github.event_name == 'schedule'",
-        "env": {"PAGE": pipeline.page},
-        "shell": "bash",
-        "run": f'answer=$({DUE.rstrip()}\n)\necho "answer=$answer" >> "$GITHUB_OUTPUT"\n',
-    }
-    # The whole history: the last commit that touched the content says how old it is.
-    steps = [{"uses": CHECKOUT, "with": {"fetch-depth": 0}}, *_installed(pipeline)]
-    for step in (*steps, *_credentials(pipeline)):
-        yield {**step, "if": _IF_DUE}
-    yield {
-        "name": "Publish",
-        "if": _IF_DUE,
-        **_environment(pipeline),
-        "run": "statusgen publish",
-    }
+def _publish_steps(pipeline: Pipeline, branch: str) -> Iterator[dict[str, Any]]:
+    # The newest content, whatever this run waited for; and the whole history, as the last
+    # commit that touched the content says how old it is.
+    newest = {"ref": branch, "fetch-depth": 0, "persist-credentials": False}
+    yield {"uses": CHECKOUT, "with": newest}
+    yield from _installed(pipeline)
+    yield from _credentials(pipeline)
+    yield {"name": "Publish", **_environment(pipeline), "run": "statusgen publish"}
     yield {
         "name": "Say when it changes by itself",
-        "if": _IF_DUE,
         "run": 'statusgen next-change >> "$GITHUB_STEP_SUMMARY"',
     }
 

@@ -32,10 +32,17 @@ def _text(dumper: _Dumper, text: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
-def to_yaml(data: Data, *, head: Sequence[str] = ()) -> str:
-    """Return *data* as YAML in its own order, below *head* as lines of comment."""
+def to_yaml(
+    data: Data, *, head: Sequence[str] = (), remarks: Mapping[str, str] | None = None
+) -> str:
+    """Return *data* as YAML in its own order, below *head* as lines of comment.
+
+    A line that ends with a key of *remarks* has the value as a comment behind it.
+    """
     comment = "".join(f"# {line}".rstrip() + "\n" for line in head)
     text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    for said, remark in (remarks or {}).items():
+        text = text.replace(f"{said}\n", f"{said}  # {remark}\n")
     return f"{comment}\n{text}" if comment else text
 
 

@@ -8,17 +8,19 @@ from statusgen.config import Cdn, Target
 from statusgen.errors import Location, Problem
 from statusgen.parse.fields import Fields
 from statusgen.parse.names import name_problem
-from statusgen.parse.site_values import web_address
+from statusgen.parse.site_values import site_address
 from statusgen.yaml_source import Broken, Mapping, Node, Scalar, Sequence
 
 _SECRET_KEY = re.compile(
     r"secret|passw|token|credential|authorization|"
     r"(?:access|api|private|account|master)[_-]?key|connection[_-]?string"
 )
-#: AWS access keys, GitHub and Slack tokens, private keys, a password in an address.
+#: AWS access keys, GitHub and Slack tokens, private keys; a name, a password or a signature
+#: in an address.
 _SECRET_VALUE = re.compile(
     r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bxox[a-z]-|"
-    r"-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s@]+:[^/\s@]+@"
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s@]+@|"
+    r"[?&](?i:x-amz-\w+|x-goog-\w+|sig|signature|token|access_token|key)="
 )
 _HINT = "take it out: credentials come from the environment or the provider's own settings"
 
@@ -66,7 +68,7 @@ def _target(item: Mapping, path: str, problems: list[Problem]) -> Target:
         name=name,
         type=fields.line("type").lower(),
         options=options,
-        url=fields.read("url", web_address) or "",
+        url=fields.read("url", site_address) or "",
         cdn=_cdn(fields, path, problems),
     )
 

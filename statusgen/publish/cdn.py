@@ -33,7 +33,7 @@ def purge(session: Session, due: Purge) -> str:
     try:
         session.attempt(cdn.purge, urls, everything=everything, reference=due.reference)
     except (PurgeError, TargetError, DeadlineError) as error:
-        return str(error)
+        return f"{error} ({error.hint})" if error.hint else str(error)
     return ""
 
 
@@ -89,9 +89,17 @@ def purge_pending(session: Session, lease: Lease) -> str:
     return ""
 
 
-def purge_only(session: Session) -> str:
-    """Do the purge that is still due, if there is one; return why it could not be done."""
+class Purged(msgspec.Struct, frozen=True):
+    """What came of doing the purge that was due."""
+
+    due: bool  #: whether there was one
+    error: str = ""  #: why it could not be done
+
+
+def purge_only(session: Session) -> Purged:
+    """Do the purge that is still due, if there is one."""
     loaded = load(session)
-    if loaded.head is None or not isinstance(loaded.etag, str):
-        return ""
-    return purge_pending(session, Lease(session, loaded.head, loaded.etag))
+    head = loaded.head
+    if head is None or head.purge is None or not isinstance(loaded.etag, str):
+        return Purged(due=False)
+    return Purged(due=True, error=purge_pending(session, Lease(session, head, loaded.etag)))

@@ -74,9 +74,11 @@ def json_of(answer: Answer) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def required(environment: Mapping[str, str], name: str, service: str) -> str:
-    """Return an environment variable; PurgeError where it is not set."""
-    value = environment.get(name, "").strip()
-    if not value:
+def required(token: str, name: str, service: str) -> str:
+    """Return *token*, from the environment variable *name*; PurgeError where there is none.
+
+    Asked for when it is needed: without it a publish is as good, and seen a minute later.
+    """
+    if not token:
         raise PurgeError(f"no token for {service}", hint=f"set the environment variable {name}")
-    return value
+    return token

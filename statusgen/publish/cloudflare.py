@@ -33,7 +33,7 @@ class CloudflareOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 def open_cdn(options: Mapping[str, str]) -> Cloudflare:
     """Open the zone that *options* name; the token comes from the environment."""
     told = read_options(options, CloudflareOptions, "cloudflare")
-    return Cloudflare(told, required(os.environ, TOKEN, "Cloudflare"), open_http("Cloudflare"))
+    return Cloudflare(told, os.environ.get(TOKEN, "").strip(), open_http("Cloudflare"))
 
 
 class Cloudflare:
@@ -54,7 +54,8 @@ class Cloudflare:
             self._purge({"files": list(urls[start : start + URLS_IN_A_REQUEST])})
 
     def _purge(self, body: dict[str, Any]) -> None:
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        token = required(self._token, TOKEN, "Cloudflare")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         answer = self._send("POST", self._url, headers, msgspec.json.encode(body))
         told = json_of(answer)
         check(answer, "Cloudflare", reason=_reason(told), hint=_HINT)

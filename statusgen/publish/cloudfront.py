@@ -17,7 +17,7 @@ import msgspec
 
 from statusgen.publish.errors import PurgeError, TargetError
 from statusgen.publish.opening import read_options
-from statusgen.publish.s3_errors import Place, explained, is_missing
+from statusgen.publish.s3_errors import Place, explained, explained_opening, is_missing
 
 if TYPE_CHECKING:
     import boto3
@@ -50,18 +50,19 @@ def make_client(
     import boto3
     from botocore.config import Config
 
-    with explained(Place(options.distribution)):
-        session = session or boto3.Session(profile_name=options.profile or None)
-    return session.client(
-        "cloudfront",
-        region_name="us-east-1",  # where this service of no region is found
-        endpoint_url=options.endpoint_url or None,
-        config=Config(
-            connect_timeout=5,
-            read_timeout=20,
-            retries={"total_max_attempts": 1, "mode": "standard"},
-        ),
+    config = Config(
+        connect_timeout=5,
+        read_timeout=20,
+        retries={"total_max_attempts": 1, "mode": "standard"},
     )
+    with explained_opening(Place(options.distribution, endpoint_url=options.endpoint_url)):
+        session = session or boto3.Session(profile_name=options.profile or None)
+        return session.client(
+            "cloudfront",
+            region_name="us-east-1",  # where this service of no region is found
+            endpoint_url=options.endpoint_url or None,
+            config=config,
+        )
 
 
 class CloudFront:

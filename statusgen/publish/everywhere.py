@@ -11,13 +11,13 @@ import msgspec
 
 from statusgen.config import Target
 from statusgen.errors import StatusgenError
-from statusgen.publish.cdn import purge_only
+from statusgen.publish.cdn import Purged, purge_only
 from statusgen.publish.ledger import load
 from statusgen.publish.plan import Plan
 from statusgen.publish.ports import Ports, Session
 from statusgen.publish.prepare import Choices, prepare
 from statusgen.publish.record import STAMP_KEY, Head, Release
-from statusgen.publish.release import Done, publish
+from statusgen.publish.release import Done, Outcome, publish
 from statusgen.publish.rollback import rollback
 from statusgen.publish.site import Site, wants_of
 from statusgen.publish.verify import Fetch, Verification, checks_of, sample, verify
@@ -134,9 +134,19 @@ def _looked_at(
     wants = wants_of(site.files, encoding=session.encoding)
     changed = [u.path for u in reversed(done.plan.uploads) if u.path != STAMP_KEY]
     paths = changed[:VERIFIED_AT_ONCE] or sample(wants, 10)
-    found = verify(session, checks_of(wants, paths), world.fetch, wait=CACHES_TURN)
+    found = verify(
+        session, checks_of(wants, paths), world.fetch, wait=_wait_for_caches(done, world)
+    )
     live_after = world.ports.clock() - begun if found.right else None
     return Published(done=done, verified=found, live_after=live_after)
+
+
+def _wait_for_caches(done: Done, world: World) -> float:
+    """Return for how many seconds from now a cache may still show an earlier release."""
+    if done.outcome is not Outcome.UNCHANGED or done.release is None:
+        return CACHES_TURN
+    age = (world.ports.now() - done.release.time).total_seconds()
+    return min(max(CACHES_TURN - age, 0.0), CACHES_TURN)
 
 
 def plan_site(
@@ -146,8 +156,8 @@ def plan_site(
     return at_each(targets, world, lambda session: prepare(session, site, choices).plan)
 
 
-def purge_site(targets: Sequence[Target], world: World) -> tuple[At[str], ...]:
-    """Do the purges that are still due; a value that is not empty says why one failed."""
+def purge_site(targets: Sequence[Target], world: World) -> tuple[At[Purged], ...]:
+    """Do the purges that are still due."""
     return at_each(targets, world, purge_only)
 
 

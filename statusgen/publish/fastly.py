@@ -35,7 +35,7 @@ class FastlyOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 def open_cdn(options: Mapping[str, str]) -> Fastly:
     """Open the service that *options* name; the token comes from the environment."""
     told = read_options(options, FastlyOptions, "fastly")
-    return Fastly(told, required(os.environ, TOKEN, "Fastly"), open_http("Fastly"))
+    return Fastly(told, os.environ.get(TOKEN, "").strip(), open_http("Fastly"))
 
 
 class Fastly:
@@ -76,7 +76,8 @@ class Fastly:
     def _post(
         self, path: str, body: dict[str, list[str]] | None = None, *, soft: bool = True
     ) -> None:
-        headers = {"Fastly-Key": self._token, "Accept": "application/json"}
+        token = required(self._token, TOKEN, "Fastly")
+        headers = {"Fastly-Key": token, "Accept": "application/json"}
         if soft:  # purge_all cannot be
             headers["Fastly-Soft-Purge"] = "1"
         if body is not None:

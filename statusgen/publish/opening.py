@@ -7,6 +7,7 @@ import os
 import platform
 import random
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -122,18 +123,20 @@ def open_session(
     )
 
 
-def real_ports(tell: Callable[[Progress], None]) -> Ports:
-    """Return this machine's clocks, chance and identity."""
+def real_ports(tell: Callable[[Progress], None], *, stop: threading.Event | None = None) -> Ports:
+    """Return this machine's clocks, chance and identity; *stop* is set by who wants no more."""
     host = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+    stop = stop or threading.Event()
     return Ports(
         now=lambda: datetime.now(UTC).replace(microsecond=0),
         clock=time.monotonic,
-        sleep=time.sleep,
+        sleep=stop.wait,  # so that nobody who wants no more of it waits for the end of a pause
         jitter=random.random,
         nonce=lambda: secrets.token_hex(6),
         owner=f"{host}-{os.getpid()}-{secrets.token_hex(4)}",
         alive=lambda owner: is_alive(owner, host),
         tell=tell,
+        stop=stop,
     )
 
 

@@ -58,7 +58,7 @@ class Ports:
 
     now: Callable[[], datetime]  #: the time of day, in UTC
     clock: Callable[[], float]  #: seconds that only ever grow
-    sleep: Callable[[float], None]
+    sleep: Callable[[float], object]
     jitter: Callable[[], float]  #: a random number in [0, 1)
     nonce: Callable[[], str]  #: a random word
     owner: str  #: this process, for :attr:`Intent.owner`

@@ -19,7 +19,7 @@ from statusgen.publish.plan import (
 )
 from statusgen.publish.ports import Session
 from statusgen.publish.record import Release
-from statusgen.publish.recover import rebuild, view_of
+from statusgen.publish.recover import has_its_stamp, looked_over, rebuild, view_of
 from statusgen.publish.site import Read, Site, Want, wants_of
 from statusgen.publish.target import Expect
 
@@ -29,6 +29,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
     force: bool = False  #: publish content that is older than what is live
     allow_removals: bool = False  #: remove however much is gone
+    repair: bool = False  #: look at every file, and put right what something else changed
     grace: timedelta = GRACE
 
 
@@ -41,7 +42,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     live: Release | None  #: what readers see until now
     shards_read: int = 0
     fresh: bool = False  #: whether there was no usable record
-    doubtful: bool = False  #: whether a publish before this one was interrupted
+    doubtful: bool = False  #: whether something is there, or may be, that the record does not say
     foreign: int = 0  #: files at the target that are not ours
 
     @property
@@ -63,11 +64,12 @@ def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
     if head is None or head.live is None:
         return _from_nothing(session, wants, site.read, loaded, choices)
     try:
-        view = view_of(session, head)
+        view = looked_over(session, head) if choices.repair else view_of(session, head)
         needed = shards_to_read(view, wants)
         view = read_shards(session, view, needed)
     except DamagedRecordError:
         return _from_nothing(session, wants, site.read, loaded, choices)
+    amiss = choices.repair and (bool(view.doubtful) or not has_its_stamp(session, head))
     plan = make_plan(view, wants, now=session.ports.now(), grace=choices.grace)
     prepared = Prepared(
         view=view,
@@ -76,7 +78,7 @@ def prepare(session: Session, site: Site, choices: Choices) -> Prepared:
         live=head.live,
         shards_read=len(needed),
         fresh=head.live is None,
-        doubtful=head.intent is not None,
+        doubtful=head.intent is not None or amiss,
     )
     if not prepared.nothing and not choices.force:
         check_fresh(head, site.revision)

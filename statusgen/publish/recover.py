@@ -97,6 +97,26 @@ def view_of(session: Session, head: Head) -> View:
     return msgspec.structs.replace(view, doubtful=named - _untouched(session, view, named))
 
 
+def looked_over(session: Session, head: Head) -> View:
+    """Return what a readable record tells; what is there otherwise than it says is in doubt.
+
+    Looks at every file, for when something else has written to the target or removed from it.
+    """
+    session.tell(Phase.READ, "looking at every file")
+    view = first_view(head)
+    unread = tuple(n for n in range(len(view.head.shards)) if not view.read(n))
+    view = read_shards(session, view, unread)
+    claimed = frozenset(head.intent.paths if head.intent else ()) - {STAMP_KEY}
+    named = claimed | view.table().keys()
+    return msgspec.structs.replace(view, doubtful=named - _untouched(session, view, named))
+
+
+def has_its_stamp(session: Session, head: Head) -> bool:
+    """Return whether ``release.json`` is there as it was written."""
+    found = _look(session, STAMP_KEY)
+    return found is not None and found.etag == head.stamp
+
+
 def _untouched(session: Session, view: View, named: frozenset[str]) -> set[str]:
     """Return the paths of *named* that are as recorded, or neither recorded nor there."""
     listed = list_target(session)

@@ -64,10 +64,14 @@ def rollback(session: Session, wanted: str = "") -> Done:
     """
     loaded = load(session)
     head = loaded.head
+    if loaded.damaged:
+        raise NotKeptError(
+            "the release record is damaged: it does not say what there was before",
+            hint="publish: that puts it right",
+        )
     if head is None or head.live is None:
         raise NotKeptError(
-            "nothing is published here that could be gone back from",
-            hint="publish first; a damaged record is put right by that, too",
+            "nothing is published here that could be gone back from", hint="publish first"
         )
     check_unclaimed(head, session.ports)
     number = find_release(head, wanted)

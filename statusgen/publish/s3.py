@@ -12,7 +12,7 @@ import msgspec
 
 from statusgen.publish.errors import ConditionError
 from statusgen.publish.headers import Encoding
-from statusgen.publish.s3_errors import Place, explained, is_missing
+from statusgen.publish.s3_errors import Place, explained, explained_opening, is_missing
 from statusgen.publish.target import (
     PRIVATE,
     Expect,
@@ -62,23 +62,24 @@ def make_client(options: S3Options, *, session: boto3.Session | None = None) -> 
     style: Literal["auto", "path", "virtual"] = options.addressing or (
         "path" if options.endpoint_url else "auto"
     )
-    with explained(Place(options.bucket, options.region, options.endpoint_url)):
-        session = session or boto3.Session(profile_name=options.profile or None)
-    return session.client(
-        "s3",
-        endpoint_url=options.endpoint_url or None,
-        region_name=options.region or session.region_name or "us-east-1",
-        config=Config(
-            connect_timeout=CONNECT_TIMEOUT,
-            read_timeout=READ_TIMEOUT,
-            max_pool_connections=options.workers,
-            retries={"total_max_attempts": 1, "mode": "standard"},
-            # Newer checksums are not understood by every service; Content-MD5 is.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            s3={"addressing_style": style},
-        ),
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        max_pool_connections=options.workers,
+        retries={"total_max_attempts": 1, "mode": "standard"},
+        # Newer checksums are not understood by every service; Content-MD5 is.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        s3={"addressing_style": style},
     )
+    with explained_opening(Place(options.bucket, options.region, options.endpoint_url)):
+        session = session or boto3.Session(profile_name=options.profile or None)
+        return session.client(
+            "s3",
+            endpoint_url=options.endpoint_url or None,
+            region_name=options.region or session.region_name or "us-east-1",
+            config=config,
+        )
 
 
 class S3Store:

@@ -7,7 +7,7 @@ the key id and the string to sign in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -76,6 +76,21 @@ _PASSING_STATUS = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 _UNSUPPORTED = {"NotImplemented", "UnsupportedHeader", "501"}
+#: botocore's exceptions for credentials that are there and of no use: files that cannot be
+#: read, half a key, a sign-on that has ended.
+_NO_USABLE_CREDENTIALS = (
+    "PartialCredentialsError",
+    "ProfileNotFound",
+    "TokenRetrievalError",
+    "ConfigParseError",
+    "ConfigNotFound",
+    "InvalidConfigError",
+    "RefreshWithMFAUnsupportedError",
+    "UnknownCredentialError",
+    "SSOError",
+    "LoginError",
+)
+_CANNOT_BE_ASKED = ("ParamValidationError", "EndpointProviderError")
 _NAMED_ACTION = re.compile(r"perform: ([a-z0-9-]+:[A-Za-z]+)")
 
 
@@ -118,18 +133,22 @@ def explained(place: Place, *, writing: bool = False) -> Iterator[None]:
         raise explain_answer(error, place, writing=writing) from error
     except (boto.NoCredentialsError, boto.CredentialRetrievalError) as error:
         raise TargetError("there are no credentials", hint=_CREDENTIALS_HINT) from error
-    except (boto.PartialCredentialsError, boto.ProfileNotFound, boto.TokenRetrievalError) as error:
+    except _named(boto, _NO_USABLE_CREDENTIALS) as error:
         raise TargetError(f"no usable credentials: {error}", hint=_CREDENTIALS_HINT) from error
+    except boto.InvalidRegionError as error:
+        raise TargetError(
+            f"'{place.region}' is no region", hint="write e.g. region: eu-west-1"
+        ) from error
     except boto.SSLError as error:
         raise TargetError(
             f"no secure connection to {place.service}",
             hint="its certificate is not trusted here; a company proxy may stand between "
             "(AWS_CA_BUNDLE names its certificate)",
         ) from error
-    except boto.ParamValidationError as error:
+    except _named(boto, _CANNOT_BE_ASKED) as error:
         raise TargetError(
             f"{place.service} cannot be asked that: {_first_line(error)}",
-            hint="check bucket: and prefix: of this target",
+            hint="check bucket:, prefix: and endpoint_url: of this target",
         ) from error
     except (boto.BotoCoreError, ResponseParserError, HTTPError, OSError) as error:
         # Whatever went wrong on the way: no connection, a cut-off or garbled answer.
@@ -140,8 +159,27 @@ def explained(place: Place, *, writing: bool = False) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def explained_opening(place: Place) -> Iterator[None]:
+    """Turn what botocore raises while a client is made into our errors: nothing of it passes."""
+    try:
+        with explained(place):
+            yield
+    except ValueError as error:
+        raise TargetError(
+            f"'{place.endpoint_url}' is no address of a service",
+            hint="write e.g. endpoint_url: https://s3.example.com",
+        ) from error
+
+
+def _named(module: object, names: Iterable[str]) -> tuple[type[Exception], ...]:
+    """Return the exceptions of *names* that *module* has: older ones have fewer."""
+    return tuple(getattr(module, name) for name in names if hasattr(module, name))
+
+
 def _first_line(error: Exception) -> str:
-    return str(error).strip().rpartition("\n")[2]
+    """Return the line that says what is wrong, without the pattern that it did not match."""
+    return str(error).strip().rpartition("\n")[2].partition(": Bucket name must")[0]
 
 
 def explain_answer(error: Exception, place: Place, *, writing: bool = False) -> TargetError:

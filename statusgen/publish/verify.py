@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -28,6 +30,8 @@ _SHARED_TYPES = ("application/json", "application/feed+json", "application/atom+
 
 #: Fetches an address as a browser would, its encoding undone. Raises TargetError.
 Fetch = Callable[[str], Answer]
+#: (what is missing or differs, the kind of file, e.g. ``.html``)
+Advice = tuple[str, str]
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -85,13 +89,13 @@ def verify(session: Session, checks: Sequence[Check], fetch: Fetch, *, wait: flo
     begun = session.ports.clock()
     until = min(session.deadline, begun + wait)
     wrong: dict[str, str] = {}
-    advice: set[str] = set()
+    advice: set[Advice] = set()
     pending: Sequence[Check] = checks
     for turn in range(1000):
         session.tell(Phase.VERIFY, session.address, len(checks) - len(pending), len(checks))
         seen = session.each(lambda check: look(session.address, check, fetch), pending)
         wrong = {one.path: one.wrong for one in seen if one.wrong}
-        advice.update(line for one in seen if not one.wrong for line in one.advice)
+        advice.update(piece for one in seen if not one.wrong for piece in one.advice)
         pending = [check for check in pending if check.path in wrong]
         pause = PAUSES[min(turn, len(PAUSES) - 1)]
         if turn >= SILENT_TURNS and all(one.silent for one in seen):
@@ -99,12 +103,20 @@ def verify(session: Session, checks: Sequence[Check], fetch: Fetch, *, wait: flo
         if not pending or session.ports.clock() + pause > until:
             break
         session.ports.sleep(pause)
+        if session.ports.stop.is_set():
+            break
     return Verification(
         checked=len(checks),
         wrong=wrong,
-        advice=tuple(sorted(advice)),
+        advice=tuple(_by_kind(advice)),
         seconds=session.ports.clock() - begun,
     )
+
+
+def _by_kind(advice: Iterable[Advice]) -> Iterator[str]:
+    """Yield each piece of advice once, with the kinds of files that it is for."""
+    for words, group in groupby(sorted(advice), key=itemgetter(0)):
+        yield f"{words}: {', '.join(kind for _, kind in group)}"
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -112,7 +124,7 @@ class Look(msgspec.Struct, frozen=True):
 
     path: str
     wrong: str = ""
-    advice: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
     silent: bool = False  #: there was no answer at all
 
 
@@ -132,20 +144,20 @@ def look(address: str, check: Check, fetch: Fetch) -> Look:
     return Look(check.path, advice=tuple(_advice(address, check, answer.headers)))
 
 
-def _advice(address: str, check: Check, headers: Mapping[str, str]) -> Iterable[str]:
-    kind = check.path.rpartition(".")[2] or check.path
+def _advice(address: str, check: Check, headers: Mapping[str, str]) -> Iterable[Advice]:
+    kind = f".{check.path.rpartition('.')[2]}"
     told = headers.get("cache-control", "none")
     if _directives(told) != _directives(check.cache_control):
-        yield f".{kind}: Cache-Control is '{told}', not '{check.cache_control}'"
+        yield f"Cache-Control is '{told}', not '{check.cache_control}'", kind
     for name in SECURITY_HEADERS:
         secure = urlsplit(address).scheme == "https"
         if name not in headers and (secure or name != "strict-transport-security"):
-            yield f".{kind}: there is no {name}"
-    if kind == "html" and "content-security-policy" not in headers:
-        yield f".{kind}: there is no content-security-policy"
+            yield f"there is no {name}", kind
+    if kind == ".html" and "content-security-policy" not in headers:
+        yield "there is no content-security-policy", kind
     shared = check.media_type.startswith(_SHARED_TYPES)
     if shared and headers.get("access-control-allow-origin") != "*":
-        yield f".{kind}: other sites cannot read it (access-control-allow-origin: * is missing)"
+        yield "other sites cannot read it (access-control-allow-origin: * is missing)", kind
 
 
 def _plain(media_type: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ class Bell:
     """Wakes the loop: at a change, or to end. May be rung from any thread, or a signal."""
 
     def __init__(self) -> None:
+        self.stopped = threading.Event()
         self._rung: queue.SimpleQueue[Woken] = queue.SimpleQueue()
 
     def changed(self, paths: list[str]) -> None:
@@ -25,7 +27,8 @@ class Bell:
             self._rung.put(Woken.CHANGE)
 
     def stop(self) -> None:
-        """Ring for the end."""
+        """Ring for the end, also to a publish that is under way."""
+        self.stopped.set()
         self._rung.put(Woken.STOP)
 
     def wait(self, seconds: float) -> Woken:
@@ -41,13 +44,13 @@ def build_once(root: Path) -> Outcome:
     return _guarded(lambda: _done(_build(root)))
 
 
-def publish_once(root: Path, tell: Callable[[Event], None]) -> Outcome:
-    """Build and publish the project in *root*; *tell* hears of each step."""
-    return _guarded(lambda: _publish(root, tell))
+def publish_once(root: Path, tell: Callable[[Event], None], *, stop: threading.Event) -> Outcome:
+    """Build and publish the project in *root* until *stop*; *tell* hears of each step."""
+    return _guarded(lambda: _publish(root, tell, stop))
 
 
-def _publish(root: Path, tell: Callable[[Event], None]) -> Outcome:
-    told = publish_project(root, tell)
+def _publish(root: Path, tell: Callable[[Event], None], stop: threading.Event) -> Outcome:
+    told = publish_project(root, tell, stop=stop)
     said = [line for target in told["targets"] for line in _lines(target)]
     return Outcome(
         result=Result.DONE if told["ok"] else Result.FAILED,

@@ -19,6 +19,7 @@ from tests.bench.desk import key_to_page
 from tests.bench.made_up import NOW, append_update, make_project
 from tests.bench.measure import Run, machine, peak_memory, run, weigh
 from tests.bench.preview import save_to_ready
+from tests.bench.publishing import measure_publishes
 from tests.bench.table import Figures, Theirs, table
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,9 +28,11 @@ AS_OF = ("--now", f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
 BUILD = (STATUSGEN, "build", *AS_OF)
 SERVE = (STATUSGEN, "serve", *AS_OF)
 DESK = (STATUSGEN, "desk", "--no-git", *AS_OF)
+PUBLISH = (STATUSGEN, "publish")
 SIZES = (100, 1_000, 10_000)
 QUICK_RUNS = 5  #: of what takes under a second
 KEYS = 25  #: that are typed at the desk
+EDITS = 3  #: that are published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +110,9 @@ def _measure(folder: Path, size: int, runs: int, compare: list[str] | None) -> F
         peak=peaks[0],
         files=files,
         size=size_in_bytes,
+        publishes=measure_publishes(
+            PUBLISH, root, edits=range(2 * QUICK_RUNS, 2 * QUICK_RUNS + EDITS)
+        ),
         eleventy=Theirs(theirs[0].seconds, peaks[1]) if theirs else None,
     )
 

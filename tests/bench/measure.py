@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +20,15 @@ class Run(NamedTuple):
     printed: str
 
 
-def run(command: Sequence[str | Path], folder: Path) -> Run:
+def run(
+    command: Sequence[str | Path], folder: Path, *, env: Mapping[str, str] | None = None
+) -> Run:
     """Run *command* in *folder*; raises with what it printed where it fails."""
+    told = {**os.environ, **(env or {})}
     begin = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=told, capture_output=True, text=True, check=False
+    )
     seconds = time.perf_counter() - begin
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")

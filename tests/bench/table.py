@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from rich.table import Table
 
+from tests.bench.publishing import Cost, Costs
+
 
 class Theirs(NamedTuple):
     """Eleventy's figures for the same Markdown."""
@@ -30,6 +32,7 @@ class Figures:
     peak: float | None  #: MB of all processes at one time, cold; None where unknown
     files: int
     size: int  #: bytes of the files
+    publishes: Costs
     eleventy: Theirs | None = None
 
 
@@ -54,10 +57,23 @@ def _rows(columns: Sequence[Figures]) -> Iterator[tuple[str, Callable[[Figures],
     yield "bytes written", lambda one: f"{one.size:,}"
     for stage in dict.fromkeys(name for one in columns for name in one.stages):
         yield f"  stage: {stage}", _stage(stage)
+    for name in Costs._fields:
+        yield from _publish_rows(name)
     if any(one.eleventy for one in columns):
         yield "Eleventy, cold", lambda one: _seconds(one.eleventy and one.eleventy.cold)
         yield "Eleventy, peak memory", lambda one: _megabytes(one.eleventy and one.eleventy.peak)
         yield "cold build / Eleventy", _ratio
+
+
+def _publish_rows(name: str) -> Iterator[tuple[str, Callable[[Figures], str]]]:
+    def show(text: Callable[[Cost], str]) -> Callable[[Figures], str]:
+        return lambda one: text(getattr(one.publishes, name))
+
+    yield f"publish, {name}: to live", show(lambda cost: _seconds(cost.live))
+    yield "  requests", show(lambda cost: f"{cost.requests:,}")
+    yield "  files", show(lambda cost: f"{cost.files:,}")
+    yield "  bytes of these", show(lambda cost: f"{cost.bytes:,}")
+    yield "  bytes beside them", show(lambda cost: f"{cost.beside:,}")
 
 
 def _stage(name: str) -> Callable[[Figures], str]:

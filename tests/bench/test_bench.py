@@ -22,6 +22,7 @@ from tests.bench.made_up import (
     make_project,
 )
 from tests.bench.measure import peak_memory, run, weigh
+from tests.bench.publishing import Cost, Costs, measure_publishes
 from tests.bench.table import Figures, Theirs, table
 
 HEADING = re.compile(
@@ -124,6 +125,7 @@ def test_the_table_shows_the_ratio_and_a_dash_for_what_is_unknown() -> None:
         peak=None,
         files=3_210,
         size=12_345_678,
+        publishes=Costs(first=LARGE, edit=SMALL, unchanged=NOTHING),
         eleventy=Theirs(3.0, 170.0),
     )
     console = Console(width=60, record=True, file=io.StringIO())
@@ -134,3 +136,25 @@ def test_the_table_shows_the_ratio_and_a_dash_for_what_is_unknown() -> None:
     assert rows["save to ready in serve"] == "40 ms"
     assert rows["stage: parse"] == "0.70 s"
     assert rows["files written"] == "3,210"
+    assert rows["publish, edit: to live"] == "0.75 s"
+
+
+SMALL = Cost(requests=33, sent=110_000, received=40_000, files=30, bytes=100_000, live=0.75)
+LARGE = SMALL._replace(requests=3_300, files=3_200)
+NOTHING = Cost(requests=1, sent=400, received=20_000, files=0, bytes=0, live=0.5)
+
+
+def test_what_goes_beside_the_files_is_all_that_went_either_way_but_them() -> None:
+    assert SMALL.beside == 50_000
+
+
+def test_each_publish_is_counted_where_it_arrives(tmp_path: Path) -> None:
+    make_project(tmp_path / "page", incidents=3)
+    command = (Path(sys.executable).parent / "statusgen", "publish")
+    costs = measure_publishes(command, tmp_path / "page", edits=range(1))
+    assert costs.first.requests > costs.first.files > costs.edit.files > 10
+    assert costs.edit.requests == costs.edit.files + 3
+    assert costs.edit.bytes < costs.edit.sent < costs.edit.bytes + 100_000
+    assert (costs.unchanged.requests, costs.unchanged.files) == (1, 0)
+    assert 0 < costs.unchanged.beside < 30_000
+    assert costs.edit.live > 0

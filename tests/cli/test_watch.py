@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.processes import PATIENCE, ended
+from tests.publish.servers import ENVIRONMENT
+from tests.publish.web import Asked, Reply, serving
 
 
 class Watching:
@@ -53,9 +55,9 @@ class Watching:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGABRT)  # it says what each of its threads does
             self.until("Current thread")
-            pytest.fail(f"it did not end: {''.join([*self.said, *self._rest()])}")
+            pytest.fail(f"it did not end: {''.join([*self.said, *self.rest()])}")
 
-    def _rest(self) -> Iterator[str]:
+    def rest(self) -> Iterator[str]:
         with contextlib.suppress(queue.Empty):
             while True:
                 yield self._lines.get(timeout=1)
@@ -70,7 +72,7 @@ def watching(root: Path, *words: str) -> Iterator[Watching]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
+        env={**os.environ, **ENVIRONMENT, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
     )
     with ended(process):
         watch = Watching(process)
@@ -131,6 +133,23 @@ def test_a_target_that_is_down_is_tried_again_until_it_is_back(page: Path) -> No
         obstacle.unlink()
         watch.until("next change by itself")
         assert (page / "published" / "index.html").is_file()
+
+
+def test_it_ends_though_a_publish_is_waiting_for_a_target(page: Path) -> None:
+    reached = threading.Event()
+
+    def busy(_: Asked) -> Reply:
+        reached.set()
+        return Reply(503, {"Retry-After": "250"})  # longer than it may take to end
+
+    with serving(busy) as web:
+        target = f"{{name: b, type: s3, bucket: b, region: x, endpoint_url: '{web.address}'}}"
+        site = page / "content" / "site.yaml"
+        before = site.read_text("utf-8").partition("targets:")[0]
+        site.write_text(f"{before}targets:\n  - {target}\n", "utf-8")
+        with watching(page, "--publish") as watch:
+            assert reached.wait(PATIENCE)
+        assert "stopped" in "".join([*watch.said, *watch.rest()])
 
 
 def test_without_publish_it_builds_and_puts_nothing_online(page: Path) -> None:

@@ -113,24 +113,34 @@ def test_github_never_publishes_twice_at_once_and_cuts_none_off() -> None:
     }
 
 
-def test_github_gets_the_whole_history_for_the_contents_age() -> None:
-    checkout = github()["jobs"]["publish"]["steps"][1]
+def test_github_publishes_the_newest_content_with_its_whole_history() -> None:
+    checkout = github()["jobs"]["publish"]["steps"][0]
     assert checkout["uses"].startswith("actions/checkout@")
-    assert checkout["with"]["fetch-depth"] == 0
+    assert checkout["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
 
 
-def test_github_uses_actions_of_a_certain_major_version() -> None:
-    steps = [step for job in github()["jobs"].values() for step in job["steps"]]
-    used = [step["uses"] for step in steps if "uses" in step]
+def test_github_uses_actions_by_commit_and_says_their_versions() -> None:
+    pipeline = pipeline_of(EVERYTHING)
+    made = github_actions.workflow(pipeline, every=10, branch="main")
+    lines = to_yaml(made, remarks=github_actions.VERSIONS).splitlines()
+    used = [line.partition("uses: ")[2] for line in lines if "uses: " in line]
     assert len(used) > 3
-    assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", one) for one in used)
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", one) for one in used)
 
 
 def test_github_ends_a_scheduled_run_at_once_when_nothing_is_due() -> None:
-    first, *rest = github()["jobs"]["publish"]["steps"]
-    assert first["id"] == "due"
-    assert first["if"] == "github.event_name == 'schedule'"
-    assert all(step["if"] == "steps.due.outputs.answer != 'wait'" for step in rest)
+    jobs = github()["jobs"]
+    assert jobs["due"]["if"] == "github.event_name == 'schedule'"
+    assert jobs["publish"]["needs"] == "due"
+    assert "needs.due.outputs.answer != 'wait'" in jobs["publish"]["if"]
+    assert "!cancelled()" in jobs["publish"]["if"], "or it would not run where due was skipped"
+
+
+def test_a_look_whether_anything_is_due_takes_no_place_in_githubs_queue() -> None:
+    due = github()["jobs"]["due"]
+    assert "concurrency" not in due
+    assert due["permissions"] == {}
+    assert [list(step) for step in due["steps"] if "uses" in step] == []
 
 
 def test_github_knows_every_credential_by_name_and_none_by_value() -> None:

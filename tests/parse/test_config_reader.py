@@ -204,7 +204,7 @@ def test_the_options_of_a_target_stay_text() -> None:
             name="primary",
             type="s3",
             options={"bucket": "status", "port": "0123", "ssl": "no"},
-            url="https://x.example/a",
+            url="https://x.example/a/",
             cdn=Cdn(type="cloudfront", options={"distribution": "E1"}),
         ),
         Target(name="local", type="directory", options={"path": "../public", "prefix": ""}),

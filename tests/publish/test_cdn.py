@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from statusgen import config
 from statusgen.errors import StatusgenError
 from statusgen.publish import cloudflare, cloudfront, fastly
-from statusgen.publish.cdn import addresses, purge, purge_only
+from statusgen.publish.cdn import Purged, addresses, purge, purge_only
 from statusgen.publish.cdn_http import open_http
 from statusgen.publish.cloudfront import (
     LONGEST_PATH,
@@ -23,10 +25,11 @@ from statusgen.publish.cloudfront import (
     make_client,
 )
 from statusgen.publish.errors import PurgeError, TargetError
+from statusgen.publish.opening import open_session
 from statusgen.publish.plan import PURGE_EVERYTHING
 from statusgen.publish.prepare import Choices
 from statusgen.publish.record import Purge
-from statusgen.publish.release import publish
+from statusgen.publish.release import Outcome, publish
 from statusgen.publish.target import Cdn
 from tests.publish.proxy import proxy_to
 from tests.publish.servers import SESSION, new_bucket, open_store
@@ -81,11 +84,11 @@ def test_only_the_purge_that_is_due_is_done() -> None:
     store, cdn = MemoryStore(), FakeCdn(PurgeError("no"))
     publish(make_session(store), make_site(OLD), PLAIN)
     publish(make_session(store, cdn=cdn), make_site(NEW), PLAIN)
-    assert purge_only(make_session(store, cdn=cdn)) == "no"
+    assert purge_only(make_session(store, cdn=cdn)) == Purged(due=True, error="no")
     cdn.fault = None
-    assert purge_only(make_session(store, cdn=cdn)) == ""
+    assert purge_only(make_session(store, cdn=cdn)) == Purged(due=True)
     assert len(cdn.calls) == 1
-    assert purge_only(make_session(store, cdn=cdn)) == ""
+    assert purge_only(make_session(store, cdn=cdn)) == Purged(due=False)
     assert len(cdn.calls) == 1
 
 
@@ -302,6 +305,33 @@ def test_a_token_that_is_refused_is_not_shown(
     with pytest.raises(PurgeError, match="does not accept the token") as caught:
         open_cdn(web).purge((SITE,), everything="", reference="r")
     assert UNSEEN not in str(caught.value) + caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("options", "variable"),
+    [
+        pytest.param({"type": "cloudflare", "zone": "z1"}, "CLOUDFLARE_API_TOKEN", id="cloudflare"),
+        pytest.param({"type": "fastly"}, "FASTLY_API_TOKEN", id="fastly"),
+    ],
+)
+def test_without_a_token_nothing_is_purged_and_the_rest_goes_on(
+    options: dict[str, str], variable: str, tmp_path: Path
+) -> None:
+    kind, *more = options.items()
+    told = config.Target(
+        name="primary",
+        type="directory",
+        options={"path": "live"},
+        url=SITE,
+        cdn=config.Cdn(type=kind[1], options=dict(more)),
+    )
+    site = config.Config(name="Shop", url=SITE, components=())
+    for files in (OLD, NEW):
+        session = open_session(told, site, tmp_path, make_ports(), seconds=60)
+        done = publish(session, make_site(files), PLAIN)
+        assert done.outcome is Outcome.PUBLISHED
+    assert "no token" in done.purge_error
+    assert f"set the environment variable {variable}" in done.purge_error
 
 
 @pytest.mark.parametrize("open_cdn", OPEN)

@@ -74,7 +74,7 @@ def test_a_page_is_published_and_the_second_time_there_is_nothing_to_do(
     assert first.exit_code == 0
     assert "local: published release" in first.stdout
     assert (project.parent / "public" / "index.html").is_file()
-    assert "is live already (1 requests" in run("publish", project).stdout
+    assert "is live already (1 request, " in run("publish", project).stdout
 
 
 def test_every_step_is_said(run: Run, project: Path) -> None:
@@ -280,6 +280,20 @@ def test_targets_that_do_not_agree_are_told(
     assert "do not agree" in result.stdout
 
 
+def test_a_target_that_does_not_answer_is_counted_and_does_not_agree(
+    run: Run, project: Path
+) -> None:
+    down = (
+        "{name: down, type: s3, bucket: b, region: eu-west-1, endpoint_url: 'http://127.0.0.1:9'}"
+    )
+    set_targets(project, "{name: local, type: directory, path: ../public}", down)
+    result = run("status", project, "--deadline", 1)
+    assert result.exit_code == 3
+    last = result.stdout.splitlines()[-1]
+    assert last == "the targets that answer agree; 1 of 2 does not answer"
+    assert run("status", project, "--deadline", 1, "--target", "down").exit_code == 1
+
+
 def test_secrets_are_nowhere(
     run: Run, project: Path, bucket_web: tuple[str, Web], ministack_address: str
 ) -> None:
@@ -298,3 +312,20 @@ def test_secrets_are_nowhere(
         assert (
             hidden.encode() not in client.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
         )
+
+
+def test_a_damaged_record_is_called_that_and_the_next_publish_puts_it_right(
+    run: Run, project: Path
+) -> None:
+    run("publish", project)
+    record = project.parent / "public" / "_statusgen" / "record"
+    record.write_bytes(record.read_bytes()[:100])
+    for command in ("status", "releases"):
+        assert "the release record is damaged" in run(command, project).stdout
+    refused = run("rollback", "--project", project)
+    assert refused.exit_code == 1
+    assert "the release record is damaged" in refused.stderr
+    mended = run("publish", project)
+    assert mended.exit_code == 0
+    assert "uploading 1 file\n" in mended.stderr, "release.json, and nothing else"
+    assert "damaged" not in run("status", project).stdout

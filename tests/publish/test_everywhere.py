@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from statusgen.publish.record import HEAD_KEY, Head, decode
 from statusgen.publish.release import Outcome
 from tests.publish.matrix import Matrix
 from tests.publish.world import (
+    HOUR,
     NEW,
     OLD,
     Clock,
@@ -114,6 +116,19 @@ def test_one_that_is_slow_delays_none_of_the_others() -> None:
     )
     assert done.is_set()
     assert all(at.error is None for at in results)
+
+
+def test_what_has_long_been_live_is_looked_at_without_waiting_for_caches() -> None:
+    places = Places("one")
+    site = make_site(NEW)
+    everywhere.publish_site(site, places.targets, places.world, PLAIN, begun=None)
+    places.clock.at += HOUR
+    del places.stores["one"].objects["404.html"]
+    [at] = everywhere.publish_site(site, places.targets, places.world, PLAIN, begun=0)
+    assert at.value is not None
+    assert at.value.verified is not None
+    assert list(at.value.verified.wrong) == ["404.html"]
+    assert places.clock.slept == []
 
 
 def test_one_that_cannot_be_opened_is_said_and_the_others_go_on() -> None:
@@ -217,6 +232,15 @@ def test_the_exit_status_says_how_many(good: list[bool], status: int) -> None:
     assert exit_status(good) == status
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """Have Ctrl+C interrupt, as it does not in what a script has begun in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_ends_it_in_good_order_and_keeps_nobody_waiting() -> None:
     places = Places("one")
     everywhere.publish_site(make_site(OLD), places.targets, places.world, PLAIN, begun=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,59 @@ def test_without_a_cdn_there_is_none() -> None:
     assert open_cdn(target(bucket="b")) is None
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param({"endpoint_url": "localhost:9000"}, "'localhost:9000' is no address", id="no"),
+        pytest.param({"region": "eu west"}, "'eu west' is no region", id="region"),
+    ],
+)
+def test_what_no_client_can_be_made_of_is_said(
+    options: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(StatusgenError, match=said):
+        open_target(target("s3", None, bucket="b", **options), CONFIG, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variables", "files", "said"),
+    [
+        pytest.param({"AWS_ACCESS_KEY_ID": "half"}, "", "missing: AWS_SECRET", id="half-a-key"),
+        pytest.param({}, "[default\n", "parse config file", id="a-broken-file"),
+        pytest.param(
+            {},
+            "[default]\nsso_account_id=1\nsso_role_name=r\nsso_region=eu-west-1\n"
+            "sso_start_url=https://sso.example/\n",
+            "SSO",
+            id="nobody-has-signed-on",
+        ),
+    ],
+)
+def test_credentials_that_are_of_no_use_are_an_error_and_not_tried_again(
+    variables: dict[str, str], files: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "config").write_text(files)
+    script = (
+        "import sys\nfrom statusgen.publish.s3 import S3Options, S3Store, make_client\n"
+        "from statusgen.publish.errors import TargetError\n"
+        "told = S3Options(bucket='b', endpoint_url='http://127.0.0.1:9')\n"
+        "try:\n    S3Store(make_client(told), told).get('x')\n"
+        "except TargetError as error:\n    print(error.passing, error, error.hint)\n"
+    )
+    env = {"AWS_CONFIG_FILE": str(tmp_path / "config"), "HOME": str(tmp_path), **variables}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("False no usable credentials: ")
+    assert said in done.stdout
+
+
 def test_a_profile_that_does_not_exist_is_told(tmp_path: Path) -> None:
     with pytest.raises(StatusgenError, match="no-such-profile"):
         open_target(target(bucket="b", profile="no-such-profile"), CONFIG, tmp_path)
@@ -97,3 +151,10 @@ def test_a_process_knows_itself_to_run() -> None:
     assert ports.alive(ports.owner) is True
     assert ports.now().tzinfo is not None
     assert ports.nonce() != ports.nonce()
+
+
+def test_a_pause_ends_when_nobody_wants_more_of_it() -> None:
+    ports = real_ports(lambda _: None)
+    threading.Timer(0.05, ports.stop.set).start()
+    ports.sleep(600)
+    assert ports.stop.is_set()

@@ -20,6 +20,7 @@ from statusgen.publish.plan import GRACE, Reason
 from statusgen.publish.prepare import Choices, prepare
 from statusgen.publish.record import HEAD_KEY, STAMP_KEY, Head, decode
 from statusgen.publish.release import Outcome, publish
+from statusgen.publish.rollback import rollback
 from tests.publish.world import (
     HOUR,
     MINUTE,
@@ -357,3 +358,64 @@ def test_etags_that_are_no_md5_are_as_good() -> None:
     del store.objects[HEAD_KEY]
     publish(make_session(store), make_site(NEW), PLAIN)
     assert {path: public(store)[path] for path in NEW} == NEW
+
+
+# --- when something else has written to the target
+
+
+PAGE, SHEET = "incidents/b.html", "assets/style.1.css"
+REPAIR = Choices(repair=True)
+
+
+def spoil(store: MemoryStore) -> None:
+    """Change one file, change another one's headers, and remove a third one."""
+    _, headers = store.objects[PAGE]
+    store.objects[PAGE] = (b"defaced", headers)
+    store.objects[SHEET] = (OLD[SHEET], replace(headers, media_type="text/plain"))
+    del store.objects["404.html"]
+
+
+def test_what_something_else_did_is_put_right_when_asked_for(store: MemoryStore) -> None:
+    before = dict(store.objects)
+    spoil(store)
+    assert publish(make_session(store), make_site(OLD), PLAIN).outcome is Outcome.UNCHANGED
+    done = publish(make_session(store), make_site(OLD), REPAIR)
+    assert done.outcome is Outcome.PUBLISHED
+    mended = {upload.path for upload in done.plan.uploads} - {STAMP_KEY}
+    assert mended == {PAGE, SHEET, "404.html"}
+    assert public(store) == OLD
+    assert {path: store.objects[path] for path in OLD} == {path: before[path] for path in OLD}
+    again = publish(make_session(store), make_site(OLD), REPAIR)
+    assert again.outcome is Outcome.UNCHANGED
+
+
+def test_a_repair_finds_that_release_json_alone_is_gone(store: MemoryStore) -> None:
+    del store.objects[STAMP_KEY]
+    publish(make_session(store), make_site(OLD), REPAIR)
+    assert json.loads(store.objects[STAMP_KEY][0])["id"] == make_site(OLD).id
+
+
+def test_a_repair_keeps_the_way_back(store: MemoryStore) -> None:
+    publish(make_session(store), make_site(NEW), PLAIN)
+    _, headers = store.objects[PAGE]
+    store.objects[PAGE] = (b"defaced", headers)
+    publish(make_session(store), make_site(NEW), REPAIR)
+    assert {path: public(store)[path] for path in NEW} == NEW
+    rollback(make_session(store))
+    assert {path: public(store)[path] for path in OLD} == OLD
+
+
+def test_a_repair_that_dies_is_completed_by_the_next_publish(store: MemoryStore) -> None:
+    spoil(store)
+
+    def die(name: str, key: str) -> None:
+        if (name, key) == ("put", PAGE):
+            raise Killed
+
+    store.before = die
+    with pytest.raises(Killed):
+        publish(make_session(store), make_site(OLD), REPAIR)
+    store.before = None
+    ports = make_ports(Clock(TEN + HOUR), alive=here_but_dead)
+    publish(make_session(store, ports), make_site(OLD), PLAIN)
+    assert public(store) == OLD

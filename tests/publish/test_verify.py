@@ -113,7 +113,9 @@ def test_what_readers_must_not_get_is_found(
 @pytest.mark.parametrize(
     ("path", "name", "value", "advice"),
     [
-        pytest.param("index.html", "Cache-Control", "no-cache", ".html: Cache-Control", id="cache"),
+        pytest.param(
+            "index.html", "Cache-Control", "no-cache", "not 'public, max-age=30", id="cache"
+        ),
         pytest.param("index.html", "X-Content-Type-Options", None, "x-content-type", id="nosniff"),
         pytest.param("index.html", "Content-Security-Policy", None, "content-security", id="csp"),
         pytest.param(
@@ -129,6 +131,12 @@ def test_headers_that_are_missing_are_advice(
     assert found.right
     assert len(found.advice) == 1
     assert advice in found.advice[0]
+
+
+def test_advice_for_several_kinds_of_files_is_given_once(web: Web) -> None:
+    for path in ("index.html", "feed.atom"):
+        spoiled(web, path, with_header("Referrer-Policy", None))
+    assert look_at(web).advice == ("there is no referrer-policy: .atom, .html",)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +176,17 @@ def test_it_does_not_wait_for_ever(web: Web) -> None:
     assert sum(clock.slept) <= 60
     asked = [asked.path for asked in web.asked]
     assert asked.count("/index.html") == 1, "what is right is not fetched again"
+
+
+def test_whoever_wants_no_more_of_it_does_not_wait_for_caches(web: Web) -> None:
+    spoiled(web, "feed.atom", lambda _: Reply(404))
+    clock = Clock()
+    ports = make_ports(clock)
+    ports.stop.set()
+    session = replace(make_session(MemoryStore(), ports), address=web.address + "/")
+    checks = checks_of(wants_for(make_site(NEW)), NEW)
+    assert not verify(session, checks, open_fetch(), wait=600).right
+    assert len(clock.slept) == 1
 
 
 def test_where_nobody_answers_there_is_nothing_to_wait_for() -> None:
