@@ -115,8 +115,7 @@ function lost(gone) {
 }
 
 let waiting = 0;
-listen(({ event, paths }) => {
-  if (event !== "changed") return;
+listen((paths) => {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     try {

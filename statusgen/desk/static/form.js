@@ -59,7 +59,9 @@ export async function showForm(place, desk, preset) {
 
   function keep() {
     const work = read();
-    localStorage.setItem(`statusgen:${key}`, JSON.stringify({ work, saved: new Date().toISOString() }));
+    try {
+      localStorage.setItem(`statusgen:${key}`, JSON.stringify({ work, saved: new Date().toISOString() }));
+    } catch { /* full, or forbidden: the server keeps it */ }
     clearTimeout(keeping);
     keeping = setTimeout(() => post("api/keep", work).catch(() => {}), KEEP_AFTER);
   }
@@ -289,7 +291,7 @@ export async function showForm(place, desk, preset) {
     if (changed && keeping) { clearTimeout(keeping); post("api/keep", read()).catch(() => {}); }
   };
   desk.refresh = async (paths) => {
-    if (!file || !paths?.includes(file.path)) return;
+    if (!file || (paths && !paths.includes(file.path))) return;
     const there = await post("api/file", { kind, id: preset.id }).catch(() => null);
     if (there?.digest === base) return;
     if (!changed && there) return desk.go(location.hash);

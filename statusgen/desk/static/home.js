@@ -56,6 +56,7 @@ function incident(one, state) {
     el("h3", {}, marks(one), one.title),
     el("p", {}, el("strong", {}, one.status), ` since ${time(one.updated)} · began ${time(one.started)}`),
     still.length ? el("p", {}, still.map(([id, status]) => `${names.get(id) ?? id}: ${status}`).join(" · ")) : null,
+    one.draft ? el("p", { class: "hint" }, "Only previews show it. To make it public, take out “draft: true” with “Edit the file”.") : null,
     due ? el("p", { class: "due" }, `${WHAT[due.what]} ${due.promised ? "promised for" : "due"} `,
       time(due.at), " ", countdown(due.at)) : null,
     actions(one.title,
