@@ -309,6 +309,24 @@ def test_both_versions_are_shown_where_somebody_was_faster(running: Running) -> 
     assert "Mine, from the desk." in place.read_text()
 
 
+def test_the_words_in_another_language_are_written_beside_them(
+    browser: Browser, project: Path
+) -> None:
+    site = project / "content/site.yaml"
+    site.write_text(re.sub(r"(?m)^(# ?)?languages:.*$", "languages: [en, fr]", site.read_text()))
+    with desk(project) as address, opened(browser, address, project) as one:
+        page = one.page
+        _report(one)
+        page.get_by_role("link", name="français (0 of 1): Nobody can pay").click()
+        box = page.get_by_label("The words in français")
+        one.previewed("You can still order by phone.")
+        box.fill(f"{box.input_value().rstrip()}\n\nVous pouvez commander par téléphone.\n")
+        one.previewed("Vous pouvez commander par téléphone.")
+        one.save()
+        expect(page.get_by_role("link", name="français (1 of 1): Nobody can pay")).to_be_visible()
+        assert one.file().with_suffix(".fr.md").is_file()
+
+
 def _newest(text: str) -> str:
     return str(re.findall(r"(?m)^## .* — (.*)$", text)[0])
 
