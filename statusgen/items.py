@@ -91,13 +91,18 @@ def parse_item(
 ) -> ParsedItem:
     """Read and parse the files of one item, which may have gone away meanwhile.
 
-    *unsaved* stands for the original, whatever the disk has.
+    *unsaved* stands for the file of its path, whatever the disk has.
     """
-    original = unsaved or disk.read_source(root, source.path)
+
+    def read(path: str) -> SourceFile | Problem | None:
+        is_it = unsaved is not None and unsaved.path == path
+        return unsaved if is_it else disk.read_source(root, path)
+
+    original = read(source.path)
     problems: list[Problem] = []
     translations: dict[str, SourceFile] = {}
     for language, path in source.translations:
-        translation = disk.read_source(root, path)
+        translation = read(path)
         if isinstance(translation, SourceFile):
             translations[language] = translation
         elif translation is not None:

@@ -26,6 +26,8 @@ def late_update(case: Case) -> Iterator[Finding]:
                 "take out 'draft: true' and publish: what you know now is enough",
             )
     elif clock.first_update_at > clock.first_update_due and not incident.draft:
+        if not case.state.active and clock.review_due is None:
+            return  # the review is held: what there was to say of it has been said
         late = _span(clock.first_update_at - clock.first_update_due)
         yield case.at(
             "late-update",

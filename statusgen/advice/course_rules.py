@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -15,18 +15,35 @@ from statusgen.model import Severity, UpdateStatus
 #: How people say that something works. In other languages the rule needs ``words`` of its own.
 _WORKS: Mapping[str, tuple[str, ...]] = {
     "en": (
-        *("works", "still work", "work as", "works as", "keeps working", "as usual", "instead"),
-        *("not affected", "unaffected", "available", "you can", "can still", "go through"),
+        *("works", "work", "still work", "working as", "working normally", "keeps working"),
+        *("still working", "operating normally", "running normally", "up and running"),
+        *("as usual", "as normal", "instead", "is fine", "are fine", "is safe", "are safe"),
+        *("not affected", "unaffected", "available", "still possible"),
+        *("go through", "goes through"),
+        *("you can", "can still", "order by", "by phone", "by telephone", "call us"),
+        *("is open", "are open", "stay open", "everything else", "everything except"),
     ),
     "fr": (
         *("fonctionne", "fonctionnent", "comme d'habitude", "normalement", "disponible"),
         *("disponibles", "vous pouvez", "pas touché", "pas touchés", "pas concernés"),
+        *("reste possible", "ouverts", "par téléphone"),
     ),
     "de": (
         *("funktioniert", "funktionieren", "wie gewohnt", "nicht betroffen", "erreichbar"),
+        *("geöffnet", "telefonisch"),
         *("verfügbar", "sie können", "weiterhin", "stattdessen"),
     ),
 }
+#: Where one thing that is said ends: "the site does not work, but the app works".
+_CLAUSE = re.compile(r"[.!?;:,\n]|\b(?:but|mais|aber)\b")
+#: What turns such words into their opposite: before them, or straight after.
+_NOT = re.compile(
+    r"\b(?:not|no|nothing|nobody|none|neither|never|cannot|unable|without|ne|aucune?|rien|"
+    r"nicht|nichts|kein|keine|niemand)\b|n't\b|\bn'"
+)
+_NOT_AFTER = re.compile(r"'t\b|\s*(?:\w+\s+){0,2}?(?:not|no longer|nicht|pas|plus)\b")
+#: "We work on it" is no good news for customers.
+_OUR_WORK = re.compile(r"\b(?:we|to|at|our|the)\s+work\b|\bwork\s+(?:on|hard|with)\b")
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\D+")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
@@ -44,15 +61,26 @@ def what_works(case: Case) -> Iterator[Finding]:
     if not words:
         return
     said = " ".join(passage.body.text for passage in case.passages())
-    plain = " ".join(said.lower().replace("’", "'").split())
-    phrases = "|".join(re.escape(" ".join(word.lower().split())) for word in words)
-    if re.search(rf"(?<!\w)(?:{phrases})(?!\w)", plain) or _names_a_way(said, case.config):
+    if _says_one_of(words, said) or _names_a_way(said, case.config):
         return
     yield case.at(
         "what-works",
         case.state.updates[0].update.line,
         "nothing is said of what still works",
         "the app, the phone, the stores: in a P1 this is what people came for",
+    )
+
+
+def _says_one_of(words: Iterable[str], said: str) -> bool:
+    """Return whether one of *words* is in the text and not turned into its opposite."""
+    phrases = "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in words)
+    pattern = re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)
+    plain = re.sub(r"(?<!\n)\n(?!\n)", " ", said.lower().replace("’", "'"))
+    plain = _OUR_WORK.sub("", plain)
+    return any(
+        not _NOT.search(clause[: match.start()]) and not _NOT_AFTER.match(clause, match.end())
+        for clause in _CLAUSE.split(plain)
+        for match in pattern.finditer(clause)
     )
 
 

@@ -10,7 +10,8 @@ from statusgen.advice.finding import Finding, Passage
 from statusgen.config import Config
 
 _CLOCK = (
-    r"(?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?![:\d])(?:\s*(?P<zone>[A-Z]{2,5})\b)?"
+    r"(?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?![:\d])"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*(?P<zone>[A-Z]{2,5})\b)?"
 )
 #: Words before a time by which the next message is promised.
 _NEXT = re.compile(
@@ -74,13 +75,16 @@ def _readings(match: re.Match[str], after: datetime, config: Config) -> list[dat
     found = []
     for zone in zones:
         there = after.astimezone(zone)
-        at = there.replace(
-            hour=int(match["hour"]), minute=int(match["minute"]), second=0, microsecond=0
-        )
+        at = there.replace(hour=_hour(match), minute=int(match["minute"]), second=0, microsecond=0)
         found.append((at if at > there else at + _DAY).astimezone(UTC))
     return found
 
 
+def _hour(match: re.Match[str]) -> int:
+    hour = int(match["hour"])
+    return hour if not match["half"] else hour % 12 + (12 if match["half"].lower() == "p" else 0)
+
+
 def _said(match: re.Match[str]) -> str:
-    clock = f"{int(match['hour']):02}:{match['minute']}"
+    clock = f"{_hour(match):02}:{match['minute']}"
     return f"{clock} {match['zone']}" if match["zone"] else clock

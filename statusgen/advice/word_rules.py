@@ -30,10 +30,12 @@ _NO_PERSON = frozenset(
         *("head", "office", "store", "stores", "phone", "order", "orders", "app", "website"),
         *("online", "black", "cyber", "our", "your", "the", "a", "an", "us", "monday", "tuesday"),
         *("wednesday", "thursday", "friday", "saturday", "sunday", "january", "february"),
+        *("apple", "google", "amazon", "microsoft", "pay", "royal", "mail", "post", "bank"),
         *("march", "april", "may", "june", "july", "august", "september", "october"),
         *("november", "december"),
     )
 )
+_WORDS = re.compile(r"\w+")
 _HANDLE = re.compile(r"(?<![\w./@])@[A-Za-z][A-Za-z0-9_-]{1,38}(?![\w.]*@)")
 
 # Each begins where no such run goes on, so that a long one is looked at once.
@@ -41,6 +43,10 @@ _MAIL = r"A-Za-z0-9.!#$%&'*+/=?^_{|}~-"
 _EMAIL = re.compile(rf"(?<![{_MAIL}])[{_MAIL}]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = re.compile(rf"(?<![\w.])(?:{_BYTE}\.){{3}}{_BYTE}(?!\.?\w)")
+#: Four numbers after one of these are no address.
+_A_VERSION = re.compile(
+    r"\b(?:version|release|build|firmware|update|v)\W{0,3}(?:to\s+)?$", re.IGNORECASE
+)
 _IPV6 = re.compile(
     r"(?<![\w:.])(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]+:){7})"
     r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])"
@@ -64,12 +70,17 @@ _VENDORS = (
     *("GitHub", "GitLab", "Heroku", "Vercel", "Netlify", "DigitalOcean", "Hetzner", "OVH"),
     *("Datadog", "New Relic", "MongoDB Atlas", "Oracle", "Microsoft", "Zendesk"),
 )
-_BLAME = re.compile(
-    r"\b(?:caused by|because of|due to|owing to|fault (?:of|at|with)|(?:is|was|are|were) to blame|"
-    r"blame|responsib(?:le|ility)|let (?:us )?down|(?:outage|failure|incident|problems?|issues?|"
-    r"disruption|error) (?:at|with|of|on the side of|from))\b"
-    r"|\b(?:outage|is down|was down|went down|has failed|failed us)\b",
-    re.IGNORECASE,
+#: What puts the blame on the supplier that is named straight after it. "Problems with PayPal"
+#: does not: that is what customers see.
+_BLAME_BEFORE = (
+    r"(?:caused by|because of|due to|owing to|fault (?:of|at|with|lies with)|blame[sd]?|thanks to|"
+    r"responsible for|(?:outage|failure|incident|disruption|breakdown) (?:at|with|of|from|by)|"
+    r"(?:problems?|issues?|errors?) (?:at|of|on the side of|from))\W+(?:[\w-]+\W+){0,4}?"
+)
+#: And on the one that is named straight before it.
+_BLAME_AFTER = (
+    r"(?:['’]s)?\W+(?:[\w-]+\W+){0,3}?(?:outage|failure|is down|was down|went down|has failed|"
+    r"failed us|let us down|to blame|at fault|responsible|having (?:problems|issues|trouble))\b"
 )
 _A_VENDOR = re.compile(
     r"\b(?:caused by|due to|because of|fault of|failure (?:at|of)|(?:outage|problems?|issues?) "
@@ -92,8 +103,10 @@ def names_person(passage: Passage, config: Config) -> Iterator[Finding]:
             continue
         if plain.lower() not in allowed:
             yield _person(passage, name, plain)
+    ours = "".join(_WORDS.findall(config.name.lower())[:1])
     for match in _HANDLE.finditer(text):
-        if match[0][1:].lower() not in allowed:
+        handle = match[0][1:].lower()
+        if handle not in allowed and not (ours and handle.startswith(ours)):
             yield _person(passage, match[0], match[0])
 
 
@@ -108,7 +121,7 @@ def _person(passage: Passage, quote: str, name: str) -> Finding:
 
 @lru_cache(maxsize=8)
 def _known_words(*names: str) -> frozenset[str]:
-    return frozenset(word.lower() for name in names for word in re.findall(r"\w+", name))
+    return frozenset(word.lower() for name in names for word in _WORDS.findall(name))
 
 
 def internal_address(passage: Passage, config: Config) -> Iterator[Finding]:
@@ -126,6 +139,8 @@ def internal_address(passage: Passage, config: Config) -> Iterator[Finding]:
         for match in pattern.finditer(passage.body.text):
             word = match[0]
             inside = any(word in other for other in said)
+            if pattern is _IPV4 and _A_VERSION.search(passage.body.text[: match.start()]):
+                continue
             if word.lower() not in allowed and not inside:
                 said.add(word)
                 yield passage.finding("internal-address", f"'{word}' is {what}", hint, word)
@@ -133,16 +148,16 @@ def internal_address(passage: Passage, config: Config) -> Iterator[Finding]:
 
 def blames_vendor(passage: Passage, config: Config) -> Iterator[Finding]:
     """Yield each sentence that puts the blame on a supplier."""
-    vendors = _any_of(_VENDORS + config.checks.vendors)
+    vendors = _vendors(_VENDORS + config.checks.vendors)
     for sentence in _SENTENCE.finditer(passage.body.text):
-        named = vendors.search(sentence[0]) if _BLAME.search(sentence[0]) else None
-        match = named or _A_VENDOR.search(sentence[0])
-        if match is not None:
+        named, any_one = vendors.search(sentence[0]), _A_VENDOR.search(sentence[0])
+        found = (named["after"] or named["before"]) if named else any_one and any_one[0]
+        if found:
             yield passage.finding(
                 "blames-vendor",
-                f"this blames a supplier: '{' '.join(match[0].split())}'",
+                f"this blames a supplier: '{' '.join(found.split())}'",
                 "customers chose you: say what failed, and what you do about it",
-                match[0],
+                found,
             )
 
 
@@ -175,6 +190,16 @@ def too_long(passage: Passage, config: Config) -> Iterator[Finding]:
 
 def _visible(markup: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", markup)).split())
+
+
+@lru_cache(maxsize=8)
+def _vendors(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the blame on one of *names*; their capitals are as they are given."""
+    name = "|".join(r"\s+".join(re.escape(part) for part in name.split()) for name in names)
+    return re.compile(
+        rf"\b(?i:{_BLAME_BEFORE})(?<!\w)(?P<after>{name})(?!\w)"
+        rf"|(?<!\w)(?P<before>{name})(?i:{_BLAME_AFTER})"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
-from statusgen.cli.editing import Options, fillings
-from statusgen.cli.say import note
+from statusgen.cli.editing import Options, fillings, severity_of
+from statusgen.cli.say import note, say_problems
 from statusgen.cli.spans import span
-from statusgen.errors import ContentError, Location, StatusgenError
+from statusgen.errors import ContentError, Location, Problem, StatusgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from statusgen.edit.project import Project
     from statusgen.messages.template import Template
     from statusgen.model import Severity
+    from statusgen.sources import SourceFile
 
 _NEWEST = 9  #: files that are shown to choose from
+_RECENT = 40  #: files that are looked at for that
+_STATUSES = ("degraded performance", "partial outage", "major outage")
 #: The response plan's words.
 SEVERITIES = {
     "P1": "critical: full website failure, immediate business impact",
@@ -70,18 +74,25 @@ def _spelt(name: str) -> str:
 def ask_line(options: Options, name: str, question: str) -> None:
     """Ask for one line of text, unless it is given."""
     if not options.get(name):
-        options[name] = click.prompt(question, err=True).strip()
+        options[name] = _prompt(question).strip()
 
 
-def ask_id(options: Options, project: Project, folder: str) -> None:
-    """Ask which file is meant, the newest ones on top."""
+def ask_id(
+    options: Options,
+    project: Project,
+    folder: str,
+    likely: Callable[[SourceFile], bool] = lambda _source: True,
+) -> None:
+    """Ask which file is meant: the newest ones are shown, those that are *likely* if there are."""
     if options.get("id"):
         return
-    files = sorted(project.files(folder), reverse=True)
-    for identity in files[:_NEWEST]:
+    files = project.files(folder)
+    newest = sorted(files, reverse=True)[:_RECENT]
+    shown = [identity for identity in newest if likely(project.read(files[identity]))] or newest
+    for identity in shown[:_NEWEST]:
         note(f"  {identity}")
     with _completing(files):
-        options["id"] = click.prompt("Which one", default=files[0] if files else None, err=True)
+        options["id"] = _prompt("Which one", default=shown[0] if shown else None)
 
 
 def ask_severity(options: Options) -> None:
@@ -89,9 +100,14 @@ def ask_severity(options: Options) -> None:
     if options.get("severity"):
         return
     _show(SEVERITIES.items())
-    options["severity"] = click.prompt(
-        "Severity", type=click.Choice(list(SEVERITIES), case_sensitive=False), err=True
-    )
+
+    def known(text: str) -> str:
+        text = f"P{text.strip()}" if text.strip() in ("1", "2", "3") else text
+        with _as_answer():
+            severity_of(text)
+        return text
+
+    options["severity"] = _prompt(f"Severity ({', '.join(SEVERITIES)})", value_proc=known)
 
 
 def ask_status(options: Options) -> None:
@@ -100,7 +116,8 @@ def ask_status(options: Options) -> None:
         return
     _show(STATUSES.items())
     with _completing(STATUSES):
-        options["status"] = click.prompt("Status", type=click.Choice(list(STATUSES)), err=True)
+        kinds = click.Choice(list(STATUSES), case_sensitive=False)
+        options["status"] = _prompt("Status", type=kinds)
 
 
 def ask_components(options: Options, project: Project) -> None:
@@ -121,9 +138,9 @@ def ask_components(options: Options, project: Project) -> None:
             parse_affected([text], usual=usual, context=project.context, at=at)
         return text
 
-    names = [*(c.id for c in components), *(c.name for c in components), "all"]
-    with _completing(names):
-        options["components"] = (click.prompt("What is affected", value_proc=known, err=True),)
+    names = [*(c.name for c in components), *(c.id for c in components), "all"]
+    with _completing([*names, *_STATUSES]):
+        options["components"] = (_prompt("What is affected", value_proc=known),)
 
 
 def ask_words(
@@ -149,8 +166,8 @@ def _choose(offered: Sequence[Template]) -> Template | None:
         note(f"\n{number}  {template.name}")
         note("\n".join(f"   {line}" for line in template.text.splitlines()))
     note("\n0  words of your own")
-    number = click.prompt(
-        "Which words", type=click.IntRange(0, len(offered)), default=min(1, len(offered)), err=True
+    number = _prompt(
+        "Which words", type=click.IntRange(0, len(offered)), default=min(1, len(offered))
     )
     return offered[number - 1] if number else None
 
@@ -160,30 +177,48 @@ def _ask_fillings(options: Options, template: Template, known: Iterable[str]) ->
 
     given = fillings(options)
     for name in unfilled(template.text, {*known, *given}):
-        value = click.prompt(f"{{{name}}}: {MEANINGS.get(name, name)}", err=True)
+        value = _prompt(f"{{{name}}}: {MEANINGS.get(name, name)}")
         options["fill"] = (*(options.get("fill") or ()), f"{name}={value}")
 
 
 def _own_words() -> str:
-    text: str = click.prompt(
-        "Your words (empty: opens your editor)", default="", show_default=False, err=True
-    )
+    text: str = _prompt("Your words (empty: opens your editor)", default="", show_default=False)
     return text or click.edit("", extension=".md") or ""
 
 
-def ask_next(options: Options, pace: timedelta) -> None:
+def ask_next(options: Options, pace: timedelta, now: datetime, zone: ZoneInfo) -> None:
     """Ask when the next update comes."""
-    if options.get("next_update") is None:
-        options["next_update"] = click.prompt("Next update in", default=span(pace), err=True)
+    if options.get("next_update") is not None:
+        return
+
+    def known(text: str) -> str:
+        from statusgen.edit.moments import parse_coming
+
+        found = parse_coming(text, after=now, zone=zone, at=Location("your answer"))
+        with _as_answer():
+            if isinstance(found, Problem):
+                raise ContentError([found])
+        return text
+
+    options["next_update"] = _prompt("Next update in", default=span(pace), value_proc=known)
 
 
-def ask_to_go_on(text: str) -> None:
-    """Show what would be written, and end here unless that is right."""
+def ask_to_go_on(text: str, advice: Sequence[Problem] = ()) -> None:
+    """Show what would be written, with *advice* on it; end here unless that is right."""
     note("\n" + text)
+    say_problems(advice)
     click.confirm("Save this?", default=True, abort=True, err=True)
 
 
 # --- how
+
+
+def _prompt(question: str, **more: Any) -> Any:
+    """Ask, beside what is printed for scripts where that is not read by somebody.
+
+    At a terminal it has to be the standard output: Python completes and edits only there.
+    """
+    return click.prompt(question, err=not sys.stdout.isatty(), **more)
 
 
 def _show(rows: Iterable[tuple[str, str]]) -> None:
@@ -211,17 +246,21 @@ def _completing(words: Iterable[str]) -> Iterator[None]:
     with suppress(ImportError):
         import readline
 
-        known = sorted(words)
+        known = sorted({word.casefold(): word for word in words}.values())
 
-        def complete(start: str, place: int) -> str | None:
+        def complete(typed: str, place: int) -> str | None:
+            start = typed.lstrip()
             found = [word for word in known if word.lower().startswith(start.lower())]
-            return found[place] if place < len(found) else None
+            space = typed[: len(typed) - len(start)]
+            return space + found[place] if place < len(found) else None
 
         before: Callable[[str, int], str | None] | None = readline.get_completer()
         delimiters = readline.get_completer_delims()
         readline.set_completer(complete)
         readline.set_completer_delims(",=")
-        readline.parse_and_bind("tab: complete")
+        is_libedit = "libedit" in (readline.__doc__ or "")  # as on macOS
+        readline.parse_and_bind("set completion-ignore-case on")
+        readline.parse_and_bind("bind ^I rl_complete" if is_libedit else "tab: complete")
         try:
             yield
         finally:

@@ -173,7 +173,7 @@ def moment(
 
     at, zone = Location(f"--{name.removesuffix('_update')}"), project.config.zone
     if after is None:
-        found = parse_past(text, now=options["now"], zone=zone, at=at)
+        found = parse_past(text, now=this_minute(options["now"]), zone=zone, at=at)
     else:
         found = parse_coming(text, after=after, zone=zone, at=at)
     if isinstance(found, Problem):

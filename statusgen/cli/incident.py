@@ -19,6 +19,7 @@ from statusgen.cli.options import now_option
 
 _ID = click.argument("id", required=False, shell_complete=completing_ids("incidents"))
 _STATUSES = ("investigating", "identified", "monitoring", "resolved", "postmortem", "update")
+_FIRST = ("investigating", "identified", "monitoring", "resolved")
 _severity_option = click.option(
     "--severity",
     metavar="P1|P2|P3",
@@ -57,7 +58,7 @@ def incident() -> None:
     component_option('checkout="major outage"'),
     click.option(
         "--status",
-        type=click.Choice(["investigating", "identified", "monitoring", "resolved"]),
+        type=click.Choice(_FIRST, case_sensitive=False),
         default="investigating",
         show_default=True,
         help="What the first message says.",
@@ -94,7 +95,11 @@ def new(ctx: click.Context, /, **options: Any) -> None:
 @incident.command("update")
 @_ID
 @added(
-    click.option("--status", type=click.Choice(_STATUSES), help="What it says of the incident."),
+    click.option(
+        "--status",
+        type=click.Choice(_STATUSES, case_sensitive=False),
+        help="What it says of the incident.",
+    ),
     component_option("search=operational"),
     _severity_option,
     _next_option,

@@ -11,6 +11,7 @@ from statusgen.cli.words import raw_words, with_next_update
 from statusgen.edit.affected import parse_affected
 from statusgen.edit.beginnings import USUAL, NewIncident, begin_incident, dated_id
 from statusgen.edit.project import Project
+from statusgen.edit.reading import advice_on
 from statusgen.edit.saving import Change
 from statusgen.edit.updates import NewUpdate
 from statusgen.errors import Location
@@ -28,7 +29,8 @@ def begin(ctx: click.Context) -> None:
     asked = _ask(ctx.params, project)
     source = _source(ctx.params, project)
     if asked:
-        asking.ask_to_go_on(source.data.decode())
+        advice = advice_on(source, project.context, now=ctx.params["now"])
+        asking.ask_to_go_on(source.data.decode(), advice)
     finish_incident(ctx, project, Change(source))
 
 
@@ -40,7 +42,8 @@ def _ask(options: Options, project: Project) -> bool:
     asking.ask_severity(options)
     severity = severity_of(options["severity"])
     asking.ask_components(options, project)
-    asking.ask_next(options, project.config.clock.pace(severity))
+    pace = project.config.clock.pace(severity)
+    asking.ask_next(options, pace, options["now"], project.config.zone)
     known = (*_KNOWN, "alternatives") if project.config.alternatives else _KNOWN
     asking.ask_words(options, project, options["status"], known, severity)
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -10,15 +11,17 @@ from statusgen.cli import asking
 from statusgen.cli.editing import Options, finish, moment, open_from, this_minute
 from statusgen.cli.spans import clock
 from statusgen.cli.words import raw_words, usual_words
+from statusgen.derive.maintenance import derive_maintenance
 from statusgen.edit.affected import parse_affected
 from statusgen.edit.beginnings import NewMaintenance, begin_maintenance, dated_id
 from statusgen.edit.keys import set_key
+from statusgen.edit.moments import has_been
 from statusgen.edit.project import Project
-from statusgen.edit.reading import Read, maintenance_of, read_file
+from statusgen.edit.reading import Read, goes_on, maintenance_of, read_file
 from statusgen.edit.saving import Change
 from statusgen.edit.updates import NewUpdate, add_update
 from statusgen.edit.writing import write_time
-from statusgen.errors import ContentError, Location, Problem
+from statusgen.errors import ContentError, Location, Problem, StatusgenError
 from statusgen.messages.filling import Occasion
 from statusgen.messages.template import EXTENDED, moment_of
 from statusgen.model import ComponentStatus, Maintenance, UpdateStatus
@@ -44,7 +47,8 @@ def begin(ctx: click.Context) -> None:
 
 def _source(options: Options, project: Project) -> SourceFile:
     at = moment(options, "at", project) or this_minute(options["now"])
-    starts = _given(moment(options, "starts", project, after=at))
+    begun = has_been(options["starts"])
+    starts = _given(moment(options, "starts", project, after=None if begun else at))
     ends = _given(moment(options, "ends", project, after=starts))
     components = parse_affected(
         options["components"],
@@ -89,6 +93,7 @@ def add_update_to(ctx: click.Context, status: str) -> None:
     """Say of a maintenance that it has taken this *status*."""
     project, before, read = _open(ctx)
     said = UpdateStatus(status)
+    _refuse_untimely(ctx.params, said, read, project)
     occasion = _occasion(ctx.params, project, read)
     update = NewUpdate(
         at=occasion.at,
@@ -98,11 +103,28 @@ def add_update_to(ctx: click.Context, status: str) -> None:
     _finish(ctx, project, Change(add_update(before, update, project.context), before))
 
 
+def _refuse_untimely(options: Options, said: UpdateStatus, read: Read, project: Project) -> None:
+    """Raise where a maintenance is completed that has not begun, or the words would be untrue."""
+    state = derive_maintenance(maintenance_of(read), project.config, now=options["now"])
+    if said is UpdateStatus.COMPLETED and state.upcoming:
+        raise StatusgenError(
+            f"{state.id} has not begun: it is planned for {write_time(state.starts)}",
+            hint="to call it off: statusgen maintenance cancel",
+        )
+    own_words = options.get("message") is not None or options.get("template") is not None
+    if said is UpdateStatus.CANCELLED and state.active and not own_words:
+        raise StatusgenError(
+            f"{state.id} is under way since {write_time(state.starts)}: it has taken place",
+            hint="end it with 'statusgen maintenance complete', or say with --message what became "
+            "of it",
+        )
+
+
 def extend_it(ctx: click.Context) -> None:
     """Give a maintenance a later end, and say so."""
     options = ctx.params
     if asking.require(options, ("id", "until")):
-        asking.ask_id(options, open_from(options), FOLDER)
+        asking.ask_id(options, open_from(options), FOLDER, _likely(options, open_from(options)))
         asking.ask_line(options, "until", "Until when, or how much longer")
     project, before, read = _open(ctx)
     item = maintenance_of(read)
@@ -127,10 +149,15 @@ def _refuse_earlier(until: datetime, item: Maintenance) -> None:
 
 def _open(ctx: click.Context) -> tuple[Project, SourceFile, Read]:
     options, project = ctx.params, open_from(ctx.params)
+    likely = _likely(options, project)
     if asking.require(options, ("id",)):
-        asking.ask_id(options, project, FOLDER)
-    before = project.find(FOLDER, options["id"])
+        asking.ask_id(options, project, FOLDER, likely)
+    before = project.find(FOLDER, options["id"], likely)
     return project, before, read_file(before, project.context)
+
+
+def _likely(options: Options, project: Project) -> Callable[[SourceFile], bool]:
+    return lambda source: goes_on(source, project.context, now=options["now"])
 
 
 def _occasion(options: Options, project: Project, read: Read) -> Occasion:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statusgen.cli.editing import Options, fillings
-from statusgen.errors import Location
+from statusgen.errors import ContentError, Location, Problem
 
 if TYPE_CHECKING:
     from statusgen.config import Config
@@ -32,11 +32,18 @@ class RawWords:
         return name in unfilled(self.text, ())
 
     def filled(self, options: Options, occasion: Occasion, config: Config) -> str:
-        """Return them with their braces filled. Raises :class:`ContentError` where one is not."""
+        """Return them with their braces filled.
+
+        Raises :class:`ContentError` where one is not, or where there are no words.
+        """
         from statusgen.messages.filling import fill, values_for
 
         values = values_for(occasion, config) | fillings(options)
-        return fill(self.text, values, at=self.at)
+        words = fill(self.text, values, at=self.at)
+        if not words.strip():
+            hint = "'-' reads what is piped in: has anything been?" if self.at.line else ""
+            raise ContentError([Problem(self.at, "there are no words in it", hint)])
+        return words
 
 
 def raw_words(options: Options, project: Project) -> RawWords | None:

@@ -27,7 +27,7 @@ from statusgen.edit.keys import set_key
 from statusgen.edit.saving import Change
 from statusgen.edit.updates import NewUpdate, add_update
 from statusgen.edit.writing import write_heading, write_time
-from statusgen.errors import ContentError, Location, Problem
+from statusgen.errors import ContentError, Location, Problem, StatusgenError
 from statusgen.model import ComponentStatus, ComponentStatuses, Severity, UpdateStatus
 from statusgen.parse.names import name_problem, slug
 from statusgen.parse.placeholders import find_placeholders
@@ -243,6 +243,10 @@ def _end_notice(work: Work, library: Library, now: datetime) -> Composed:
 
 def _raw(work: Work, library: Library, now: datetime) -> Composed:
     del now
+    if work.language and library.translation(work.folder, work.id, work.language) is None:
+        path = library.translation_path(work.folder, work.id, work.language)
+        new = SourceFile(path, work.text.encode(errors="replace"))
+        return Composed(change=Change(new), id=work.id)
     before = existing(work, library)
     after = SourceFile(before.path, keep_line_ends(before.data, work.text))
     return Composed(change=Change(after, before), id=work.id)
@@ -264,7 +268,12 @@ COMPOSERS: Mapping[str, Callable[[Work, Library, datetime], Composed]] = {
 
 def existing(work: Work, library: Library) -> SourceFile:
     """Return the file that *work* is on, one of those that there are, and no other."""
-    return library.read(work.folder, work.id)
+    if not work.language:
+        return library.read(work.folder, work.id)
+    found = library.translation(work.folder, work.id, work.language)
+    if found is None:
+        raise StatusgenError(f"there are no words in '{work.language}' yet")
+    return found
 
 
 def _new_id(work: Work, library: Library, proposed: str) -> str:

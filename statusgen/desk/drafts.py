@@ -25,7 +25,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 def key_of_work(work: Work) -> str:
     """Return what tells *work* from other forms: one new incident, one update of each item."""
-    return f"{work.task}:{'' if work.is_new else f'{work.folder}/{work.id}'}"
+    language = f"/{work.language}" if work.language else ""
+    return f"{work.task}:{'' if work.is_new else f'{work.folder}/{work.id}{language}'}"
 
 
 class Drafts:

@@ -50,6 +50,23 @@ class Library:
             )
         return self.project.read(path)
 
+    def translation(self, folder: str, identity: str, language: str) -> SourceFile | None:
+        """Return the file's words in *language*, or None where nobody has written them."""
+        path = self.translation_path(folder, identity, language)
+        return self.project.read(path) if self._is_content(path) else None
+
+    def translation_path(self, folder: str, identity: str, language: str) -> str:
+        """Return where these words are or will be. Raises :class:`StatusgenError`."""
+        if language not in self.project.config.languages[1:]:
+            raise StatusgenError(
+                f"the page is not written in '{language}'", hint="site.yaml lists its languages"
+            )
+        original = self.read(folder, identity).path
+        path = f"{original.removesuffix('.md')}.{language}.md"
+        if (self.project.root / path).is_symlink() and not self._is_content(path):
+            raise StatusgenError(f"{path} leads out of {disk.CONTENT}/")
+        return path
+
     def _is_content(self, path: str) -> bool:
         """Return whether *path* is a source file, and not a link that leads elsewhere."""
         root = self.project.root

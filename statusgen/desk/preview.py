@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from statusgen.advice.giving import give_advice
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
 from statusgen.cache import Facts, Record
 from statusgen.changes import ItemSource, item_sources
+from statusgen.config import Config
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import IncidentState, IncidentSummary, SiteFacts
 from statusgen.errors import Problem
 from statusgen.items import any_error, parse_item
 from statusgen.load import site_facts
 from statusgen.model import Text
-from statusgen.parse.content import check_content
+from statusgen.parse.content import SourceName, check_content, classify
 from statusgen.parse.text import decode
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
@@ -69,24 +72,36 @@ def show(held: Held, source: SourceFile, page: str, *, root: Path, now: datetime
     config = held.settings.config
     found, _ = item_sources(root, [source.path], config)
     item = found[0] if found else ItemSource(source.path, source.path.split("/")[1])
+    language = _language_of(source.path, config)
+    if language:
+        others = tuple(one for one in item.translations if one[0] != language)
+        item = msgspec.structs.replace(item, translations=(*others, (language, source.path)))
     parsed = parse_item(root, item, held.settings, unsaved=source)
     problems = [p for p in parsed.problems if p.at.path == source.path]
     if parsed.facts is None or parsed.record is None:
         return Shown(html=None, page=page, problems=tuple(problems))
-    archive = Overlay(held.archive, source.path, parsed.record)
-    facts = site_facts(_with(held.facts, source.path, parsed.facts))
+    archive = Overlay(held.archive, item.path, parsed.record)
+    facts = site_facts(_with(held.facts, item.path, parsed.facts))
     between = check_content(facts, now=now, config=config, archive=archive)
     problems += [p for p in between if p.at.path == source.path]
     if any_error(problems):
         return Shown(html=None, page=page, problems=tuple(problems))
-    alone = site_facts({source.path: parsed.facts})
-    problems += _advice(alone, archive, held, source, now)
+    if not language:  # advice is on the original's words
+        alone = site_facts({source.path: parsed.facts})
+        problems += _advice(alone, archive, held, source, now)
     state = derive_site(facts, archive, config, now=now, drafts=True)
     site = Site(env=held.settings.env, state=state, archive=archive)
     page = page or page_of(parsed.facts)
+    if language and not page.startswith(f"{language}/"):
+        page = f"{language}/{page}"
     artefact = next((a for a in _candidates(site, page) if a.path == page), None)
     html = artefact.render().decode() if artefact else None
     return Shown(html=html, page=page, problems=tuple(problems))
+
+
+def _language_of(path: str, config: Config) -> str:
+    name = classify(path, config)
+    return name.language if isinstance(name, SourceName) else ""
 
 
 def page_of(facts: Facts) -> str:

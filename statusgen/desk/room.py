@@ -19,6 +19,7 @@ from statusgen.desk.preview import FRONT, Shown, show
 from statusgen.desk.publishing import Event, Publisher
 from statusgen.desk.saving import Conflict, save_work
 from statusgen.desk.state import describe, describe_drafts
+from statusgen.desk.translating import text_to_translate
 from statusgen.desk.wording import fill_in
 from statusgen.desk.work import Kind, Work
 from statusgen.edit.project import Project
@@ -49,6 +50,7 @@ class Which(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     kind: Kind
     id: str
+    language: str = ""  #: of a translation; "" is the original
 
 
 class Room:
@@ -88,8 +90,17 @@ class Room:
         return {folder: sorted(project.files(folder), reverse=True) for folder in folders}
 
     def file(self, which: Which) -> dict[str, Any]:
-        """Return one file's text, and the digest that a save must name."""
-        source = self._library().read(which.kind, which.id)
+        """Return one file's text, and the digest that a save must name; "" for a new one."""
+        library = self._library()
+        source = library.read(which.kind, which.id)
+        if which.language:
+            written = library.translation(which.kind, which.id, which.language)
+            context = library.project.context
+            return {
+                "path": library.translation_path(which.kind, which.id, which.language),
+                "text": text_to_translate(source, written, which.language, context),
+                "digest": digest(written),
+            }
         return {
             "path": source.path,
             "text": source.data.decode("utf-8-sig", "replace"),
@@ -219,5 +230,7 @@ def _message(work: Work, saved: Composed) -> str:
         word = work.status.replace("_", " ").capitalize()
         verb = word if word and is_status(word) else "Update"
     what = " ".join(work.title.split()) if work.is_new else saved.id
+    if work.language:
+        return f"Translate: {what} ({work.language})"
     severity = f" ({work.severity})" if work.task == "new-incident" else ""
     return f"{verb}: {what}{severity}"

@@ -35,7 +35,7 @@ def save_work(work: Work, library: Library, *, now: datetime) -> Composed | Conf
     if conflict is not None:
         return conflict
     composed = compose(work, library, now=now)
-    refuse_mistakes(composed, library, now=now)
+    refuse_mistakes(work, composed, library, now=now)
     try:
         save(library.project.root, composed.change)
     except ConflictError as error:  # between our look and our writing
@@ -43,12 +43,20 @@ def save_work(work: Work, library: Library, *, now: datetime) -> Composed | Conf
     return composed
 
 
-def refuse_mistakes(composed: Composed, library: Library, *, now: datetime) -> None:
+def refuse_mistakes(work: Work, composed: Composed, library: Library, *, now: datetime) -> None:
     """Raise :class:`ContentError` where the file would stop a build."""
     after = composed.change.after
     folder = after.path.split("/")[1]
-    if folder in PARSERS:
-        problems: tuple[Problem, ...] = ahead_of_time(
+    if work.language:
+        original = library.read(work.folder, work.id)
+        parsed = ALL_PARSERS[folder](original, {work.language: after}, library.project.context)
+        problems: tuple[Problem, ...] = tuple(
+            problem
+            for problem in parsed.problems
+            if problem.level is Level.ERROR and problem.at.path == after.path
+        )
+    elif folder in PARSERS:
+        problems = ahead_of_time(
             read_file(after, library.project.context), library.project.config, now=now
         )
     else:
@@ -62,6 +70,9 @@ def _seen_another(work: Work, library: Library, now: datetime) -> Conflict | Non
     if work.is_new:
         path = library.path_of(work.folder, work.id) if work.id else None
         return _conflict(work, library, now, path, _TAKEN) if path else None
+    if work.language and not work.base:
+        there = library.translation(work.folder, work.id, work.language)
+        return _conflict(work, library, now, there.path, _TAKEN) if there else None
     try:
         before = existing(work, library)
     except StatusgenError:

@@ -13,12 +13,13 @@ from statusgen.config import Config
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import Affected, Archive, IncidentSummary, MaintenanceState, SiteState
 from statusgen.desk.drafts import Draft
+from statusgen.desk.translating import languages_to_write
 from statusgen.edit.beginnings import USUAL
 from statusgen.edit.wording import read_templates
 from statusgen.edit.writing import write_status
 from statusgen.load import site_facts
 from statusgen.messages.template import WEBSITE
-from statusgen.model import ComponentStatus, Notice, Severity
+from statusgen.model import ComponentStatus, Notice, Severity, Text
 from statusgen.parse.statuses import word_of
 from statusgen.serve.workspace import Held
 
@@ -51,8 +52,9 @@ def describe(held: Held, *, root: Path, now: datetime) -> dict[str, Any]:
         "severities": [_severity(severity, config) for severity in Severity],
         "statuses": [write_status(status) for status in ComponentStatus],
         "groups": _groups(state),
-        "incidents": [_incident(one, archive) for one in state.incidents if one.active],
-        "recent": [_incident(one, archive) for one in over],
+        "languages": languages_to_write(config),
+        "incidents": [_incident(one, archive, config) for one in state.incidents if one.active],
+        "recent": [_incident(one, archive, config) for one in over],
         "maintenances": [_maintenance(one, archive) for one in (*state.under_way, *state.upcoming)],
         "notices": [
             _notice(one, archive, now)
@@ -106,7 +108,7 @@ def _groups(state: SiteState) -> list[dict[str, Any]]:
     ]
 
 
-def _incident(summary: IncidentSummary, archive: Archive) -> dict[str, Any]:
+def _incident(summary: IncidentSummary, archive: Archive, config: Config) -> dict[str, Any]:
     state = archive.incident(summary)
     return {
         "id": summary.id,
@@ -118,10 +120,19 @@ def _incident(summary: IncidentSummary, archive: Archive) -> dict[str, Any]:
         "ended": summary.ended,
         "updated": summary.updated,
         "updates": len(state.updates),
+        "translated": {
+            language: _translated(archive.translation(summary.path, language))
+            for language in config.languages[1:]
+        },
         "affected": _affected(state.affected),
         "draft": state.incident.draft,
         "drill": state.incident.drill,
     }
+
+
+def _translated(text: Text | None) -> int:
+    """Return how many updates have words."""
+    return sum(body is not None for body in text.updates) if text else 0
 
 
 def _maintenance(state: MaintenanceState, archive: Archive) -> dict[str, Any]:

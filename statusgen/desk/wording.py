@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from statusgen.derive.incidents import derive_incident
@@ -15,6 +16,9 @@ from statusgen.errors import ContentError
 from statusgen.messages.filling import MEANINGS, Occasion, fill, unfilled, values_for
 from statusgen.model import ComponentStatus, Incident, Maintenance, Severity
 
+#: A line that begins so is of a list, a heading, a table, a quotation or code.
+_NO_PROSE = re.compile(r"\s*(?:[-*+>#|]|\d+[.)]\s)|\s{4}")
+
 
 def fill_in(template: str, work: Work, library: Library, *, now: datetime) -> dict[str, object]:
     """Return the words of *template* for *work*, and what is still to be said in them.
@@ -25,8 +29,23 @@ def fill_in(template: str, work: Work, library: Library, *, now: datetime) -> di
     values = values_for(_occasion(work, library, now), library.project.config)
     left = unfilled(found.text, values)
     open_braces = {name: f"{{{name}}}" for name in left}
-    text = fill(found.text, {**values, **open_braces}, at=found.at)
+    text = unwrapped(fill(found.text, {**values, **open_braces}, at=found.at))
     return {"text": text, "open": [{"name": n, "meaning": MEANINGS.get(n, n)} for n in left]}
+
+
+def unwrapped(text: str) -> str:
+    """Return Markdown with each paragraph in one line: a text box breaks lines by itself."""
+    if "```" in text or "~~~" in text:
+        return text
+    blocks = re.split(r"(\n\s*\n)", text.rstrip("\n"))
+    return "".join(_one_line(block) for block in blocks)
+
+
+def _one_line(block: str) -> str:
+    lines = block.split("\n")
+    if any(_NO_PROSE.match(line) or line.endswith(("  ", "\\")) for line in lines):
+        return block
+    return block if not block.strip() else " ".join(line.strip() for line in lines)
 
 
 def _occasion(work: Work, library: Library, now: datetime) -> Occasion:

@@ -52,6 +52,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     drill: bool = False
     pinned: bool = False
     text: str = ""  #: of a raw edit: the whole file
+    language: str = ""  #: of a raw edit: of the translation; "" is the original
 
     @property
     def folder(self) -> Kind:
@@ -65,4 +66,4 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 #: The fields that a problem can be shown at.
-FIELDS = frozenset(Work.__struct_fields__) - {"task", "kind", "base"}
+FIELDS = frozenset(Work.__struct_fields__) - {"task", "kind", "base", "language"}

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statusgen.edit.writing import write_time
 from statusgen.errors import Location, Problem
 from statusgen.parse.content import AHEAD
 from statusgen.parse.times import parse_next_update, parse_span, parse_timestamp
@@ -21,10 +22,8 @@ def parse_past(text: str, *, now: datetime, zone: ZoneInfo, at: Location) -> dat
     A time of day is the last such time; a few minutes ahead of *now* still count, because
     clocks differ. *zone* holds where *text* names none.
     """
-    if text.strip().lower() == "now":
-        return now
-    if _AGO.search(text):
-        span = parse_span(_AGO.sub("", text), at=at)
+    if has_been(text):
+        span = parse_span(_AGO.sub("", text), at=at) if _AGO.search(text) else timedelta()
         return span if isinstance(span, Problem) else now - span
     if _TIME_OF_DAY.match(text):
         return parse_next_update(text, after=now - _DAY + AHEAD, zone=zone, at=at)
@@ -36,4 +35,17 @@ def parse_coming(text: str, *, after: datetime, zone: ZoneInfo, at: Location) ->
 
     It may be a span (``30 minutes``), a time of day (the first such) or a timestamp.
     """
+    found = parse_timestamp(text, zone=zone, at=at)
+    if isinstance(found, datetime):
+        hint = "are the day and the time zone right?"
+        return found if found > after else Problem(at, _too_early(found, after), hint)
     return parse_next_update(text, after=after, zone=zone, at=at)
+
+
+def has_been(text: str) -> bool:
+    """Return whether *text* says by itself that the time is not to come: ``10 minutes ago``."""
+    return text.strip().lower() == "now" or bool(_AGO.search(text))
+
+
+def _too_early(found: datetime, after: datetime) -> str:
+    return f"{write_time(found)} is not after {write_time(after)}"

@@ -7,7 +7,7 @@ writing the next update.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -58,14 +58,20 @@ class Project:
                 hint=f"to say more about it, update {identity}; for another one, give another id",
             )
 
-    def find(self, folder: str, name: str) -> SourceFile:
+    def find(
+        self, folder: str, name: str, likely: Callable[[SourceFile], bool] = lambda _source: False
+    ) -> SourceFile:
         """Return the file in *folder* that *name* means: an id, its beginning, a path, an address.
 
-        Raises :class:`StatusgenError` where there is none, or more than one.
+        Where several fit, it is the one that is *likely*. Raises :class:`StatusgenError`
+        where there is none, or more than one.
         """
         files = self.files(folder)
         try:
-            return self.read(choose(name, files, kind=_KINDS[folder]))
+            path = choose(
+                name, files, kind=_KINDS[folder], likely=lambda path: likely(self.read(path))
+            )
+            return self.read(path)
         except StatusgenError:
             known = self._with_key(word_in(name), files)
             if known is None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from statusgen.advice.giving import give_advice
 from statusgen.config import Config
 from statusgen.derive.incidents import derive_incident, summarise
+from statusgen.derive.maintenance import derive_maintenance
 from statusgen.derive.values import IncidentState, IncidentSummary, SiteFacts
 from statusgen.errors import ContentError, Level, Problem
 from statusgen.model import Incident, Item, Maintenance, Text, Update
@@ -80,9 +82,33 @@ def ahead_of_time(read: Read, config: Config, *, now: datetime) -> tuple[Problem
     """Return what is wrong with its times at the instant *now*."""
     if not isinstance(read.item, Incident):
         return ()
-    one = _One(derive_incident(read.item, config))
+    one = _One(derive_incident(read.item, config), read.text)
     facts = SiteFacts(incidents=(summarise(one.state, config),))
     return check_content(facts, now=now, config=config, archive=one)
+
+
+def advice_on(source: SourceFile, context: ParseContext, *, now: datetime) -> tuple[Problem, ...]:
+    """Return what a colleague would say of the incident in *source*, sorted by place."""
+    read = read_file(source, context)
+    config = context.config
+    one = _One(derive_incident(incident_of(read), config), read.text)
+    facts = SiteFacts(incidents=(summarise(one.state, config),))
+    text = source.data.decode(errors="replace")
+    return give_advice(facts, one, config, now=now, read=lambda _path: text)
+
+
+def goes_on(source: SourceFile, context: ParseContext, *, now: datetime) -> bool:
+    """Return whether what is in *source* is not over; what cannot be read may go on."""
+    try:
+        item = read_file(source, context).item
+    except ContentError:
+        return True
+    if isinstance(item, Incident):
+        return derive_incident(item, context.config).active
+    if isinstance(item, Maintenance):
+        state = derive_maintenance(item, context.config, now=now)
+        return state.active or state.upcoming
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +116,13 @@ class _One:
     """An archive of one incident."""
 
     state: IncidentState
+    text: Text
 
     def incident(self, _summary: IncidentSummary) -> IncidentState:
         return self.state
+
+    def original(self, _path: str) -> Text:
+        return self.text
+
+    def translation(self, _path: str, _language: str) -> Text | None:
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,11 @@ def _replace(beside: Path, place: Path, change: Change) -> None:
         raise ConflictError(
             f"{change.path} has been changed meanwhile by somebody else",
             hint="nothing was overwritten: look at the file, then do this again",
+        )
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise StatusgenError(
+            f"{change.path} is protected against changes",
+            hint="somebody has made it read-only: ask why, or let it be written again",
         )
     beside.chmod(mode & 0o7777)
     beside.replace(place)

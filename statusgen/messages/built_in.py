@@ -42,8 +42,8 @@ Affected: {component}. You can still reach us: {alternatives}. Next update: {nex
         _template(
             "investigating-website-p2",
             """
-{component} does not work as it should for a part of our customers, since {since}. We are
-looking into it.
+A part of our customers has had trouble since {since}. Affected: {component}. We are looking
+into it.
 
 Next update: {next_update}.
 """,
@@ -93,14 +93,14 @@ Next update: {next_update}.
         _template(
             "monitoring-website",
             """
-{component} works again. We keep watching before we call it over, and write here again by
+Working again: {component}. We keep watching before we call it over, and write here again by
 {next_update}.
 """,
         ),
         _template(
             "resolved-website",
             """
-{component} works again for everyone. We apologize for the inconvenience, and thank you for
+Working again for everyone: {component}. We apologize for the inconvenience, and thank you for
 your patience.
 """,
         ),
@@ -127,11 +127,7 @@ The whole story is at {page}
         ),
         _template(
             "scheduled-website",
-            """
-From {starts} to {ends} we work on {component}.
-
-Orders that you have placed already are not affected.
-""",
+            "From {starts} to {ends} we work on {component}.",
         ),
         _template("in-progress-website", "The work on {component} has begun."),
         _template(

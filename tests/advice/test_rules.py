@@ -31,9 +31,9 @@ OPEN = "## Investigating — 2026-11-23 14:00 UTC\n\n"
 
 
 def advice(
-    files: dict[str, str], *, now: datetime = START + 10 * MINUTE, checks: str = ""
+    files: dict[str, str], *, now: datetime = START + 10 * MINUTE, checks: str = "", site: str = ""
 ) -> list[Problem]:
-    site = SHOP + (f"checks: {{{checks}}}\n" if checks else "")
+    site = SHOP + site + (f"checks: {{{checks}}}\n" if checks else "")
     project = {SITE: site, **files}
     parsed = ParsedFiles(project)
     assert parsed.problems(now=now) == []
@@ -49,11 +49,12 @@ def incident(
     severity: str = "P2",
     keys: str = "",
     checks: str = "",
+    site: str = "",
 ) -> list[Problem]:
     front = (
         f"---\ntitle: Checkout fails\nseverity: {severity}\ncomponents: [checkout]\n{keys}---\n\n"
     )
-    return advice({PATH: front + body}, now=now, checks=checks)
+    return advice({PATH: front + body}, now=now, checks=checks, site=site)
 
 
 def rules(problems: list[Problem]) -> list[str]:

@@ -20,7 +20,7 @@ from tests.processes import GRACE, ended
 class Terminal:
     """A running command; ``seen`` is what it has shown so far."""
 
-    def __init__(self, root: Path, *words: str, kind: str = "dumb") -> None:
+    def __init__(self, root: Path, *words: str, kind: str = "dumb", **env: str) -> None:
         self._near, far = pty.openpty()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "statusgen", *words],
@@ -28,7 +28,7 @@ class Terminal:
             stdin=far,
             stdout=far,
             stderr=far,
-            env={**os.environ, "TERM": kind, "COLUMNS": "100"},
+            env={**os.environ, "TERM": kind, "COLUMNS": "100", **env},
         )
         os.close(far)
         self.seen = ""

@@ -13,7 +13,7 @@ import yaml
 from statusgen.cli.check_formats import as_github, as_json, as_sarif
 from statusgen.errors import Level, Location, Problem
 from tests.cli.terminal import Terminal
-from tests.cli.test_commands import statusgen
+from tests.cli.typed import statusgen
 from tests.fenced_blocks import blocks_of
 
 ROOT = Path(__file__).parents[2]

@@ -2,16 +2,13 @@
 
 import difflib
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import Terminal
-from tests.cli.test_commands import Done, statusgen
-from tests.processes import PATIENCE
+from tests.cli.typed import statusgen
 
 NOW = "2026-11-23T14:20:30Z"
 NEW = (
@@ -87,29 +84,13 @@ def test_the_story_of_an_incident(begun: Path) -> None:
 
 
 def test_words_may_be_piped_in(begun: Path) -> None:
-    done = piped(
-        begun,
-        b"\xef\xbb\xbfOne.\r\n\r\n- two\r\n",
+    done = statusgen(
         *("incident", "update", "pay", "--message", "-", "--now", NOW),
+        cwd=begun,
+        given=b"\xef\xbb\xbfOne.\r\n\r\n- two\r\n",
     )
     assert done.status == 0
     assert text(begun).endswith("## Update — 2026-11-23 14:20 UTC\n\nOne.\n\n- two\n")
-
-
-def piped(root: Path, data: bytes, *words: str) -> Done:
-    done = subprocess.run(
-        [sys.executable, "-m", "statusgen", *words],
-        input=data,
-        cwd=root,
-        capture_output=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    return Done(
-        subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
-    )
 
 
 def test_a_folder_elsewhere_can_be_written_to(begun: Path, tmp_path: Path) -> None:
@@ -188,7 +169,7 @@ def test_a_brace_that_nobody_fills_is_refused_and_nothing_is_written(begun: Path
 def test_where_nobody_can_be_asked_what_is_missing_is_named(
     begun: Path, words: Sequence[str], missing: str
 ) -> None:
-    done = piped(begun, b"", *words)
+    done = statusgen(*words, cwd=begun)
     assert done.status == 2
     assert f"missing: {missing} (nobody can be asked" in done.err
 

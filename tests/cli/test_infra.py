@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from statusgen.infra.deployer import FEATURES as DEPLOYER
 from statusgen.infra.schedule import SCHEDULES as WRITERS
 from statusgen.infra.stack import Ci
 from statusgen.publish.permissions import Feature
+from tests.cli.typed import statusgen
 
 TARGETS = """
 targets:
@@ -39,17 +37,9 @@ def page(tmp_path: Path) -> Path:
 
 
 def infra(page: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "statusgen", "infra", *words],
-        cwd=page,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    return done.stdout
+    done = statusgen("infra", *words, cwd=page)
+    assert (done.status, done.err) == (0, ""), done.err
+    return done.out
 
 
 def test_the_choices_are_those_of_the_library() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from statusgen.errors import StatusgenError
 from statusgen.theme_files import all_themes, eject_templates
-from tests.cli.test_commands import statusgen
+from tests.cli.typed import statusgen
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusgen.desk.raw import keep_line_ends
+from statusgen.desk.wording import unwrapped
 from tests.desk.visitor import OPEN, Visitor, everything
 
 NEW: dict[str, Any] = {
@@ -265,6 +266,14 @@ def test_a_template_is_filled_with_what_the_form_knows(visitor: Visitor) -> None
         assert f"{{{one['name']}}}" in told["text"]
     unknown = visitor.post("api/fill", {"template": "../../site", "work": work})
     assert unknown.status_code == 422
+
+
+def test_ready_words_come_without_the_line_ends_of_their_file() -> None:
+    text = "One two\nthree.\n\n- a\n- b\n\n1. c\n   d\n\nEnd  \nof it.\n\n# e\n\nFour\nfive.\n"
+    assert unwrapped(text) == (
+        "One two three.\n\n- a\n- b\n\n1. c\n   d\n\nEnd  \nof it.\n\n# e\n\nFour five."
+    )
+    assert unwrapped("```\na\nb\n```") == "```\na\nb\n```"
 
 
 def test_the_clock_comes_with_the_state(visitor: Visitor) -> None:

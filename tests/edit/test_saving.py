@@ -51,6 +51,15 @@ def test_an_edit_replaces_what_it_was_made_of(root: Path) -> None:
     assert left_over(root) == ["x.md"]
 
 
+def test_a_file_that_somebody_has_protected_is_left_alone(root: Path) -> None:
+    (root / PATH).write_bytes(b"old")
+    (root / PATH).chmod(0o444)
+    with pytest.raises(StatusgenError, match="protected against changes"):
+        save(root, Change(file(b"new"), file(b"old")))
+    assert (root / PATH).read_bytes() == b"old"
+    assert left_over(root) == ["x.md"]
+
+
 def test_an_edit_of_what_has_changed_meanwhile_is_refused(root: Path) -> None:
     (root / PATH).write_bytes(b"theirs")
     with pytest.raises(ConflictError, match="has been changed meanwhile"):

@@ -143,7 +143,7 @@ def test_every_brace_that_cannot_be_filled_is_told_at_once() -> None:
     assert [str(problem) for problem in raised.value.problems] == [
         (
             "content/messages/x.md:6:1: '{cause}' is not filled in\n"
-            "  hint: it is what it was, in a sentence: write it out, or give it a value"
+            "  hint: it is what it was, such as: a full disk: write it out, or give it a value"
         ),
         (
             "content/messages/x.md:8:2: '{componet}' is no placeholder that anything is known of\n"

@@ -24,7 +24,7 @@ const ROUTES = {
   "maintenance-update": (place, it, kind, id) =>
     showForm(place, it, { task: "maintenance-update", id }),
   "end-notice": (place, it, kind, id) => showForm(place, it, { task: "end-notice", id }),
-  raw: (place, it, kind, id) => showForm(place, it, { task: "raw", kind, id }),
+  raw: (place, it, kind, id, language = "") => showForm(place, it, { task: "raw", kind, id, language }),
 };
 
 function go(address) {
@@ -35,12 +35,12 @@ function go(address) {
 async function show() {
   desk.leave?.();
   desk.leave = desk.refresh = null;
-  const [name, kind, id] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [name, ...which] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const route = ROUTES[name] ?? showHome;
   const place = el("div", { class: "view" });
   try {
     await load();
-    await route(place, desk, kind, id);
+    await route(place, desk, ...which);
   } catch (error) {
     place.replaceChildren(trouble(error));
   }
@@ -115,8 +115,7 @@ function lost(gone) {
 }
 
 let waiting = 0;
-listen(({ event, paths }) => {
-  if (event !== "changed") return;
+listen((paths) => {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     try {

@@ -17,6 +17,7 @@ export async function showFiles(place, desk) {
         el("h2", {}, `${NAMES[kind]} (${found.length})`),
         el("ul", { class: "files" }, found.slice(0, SHOWN).map((id) => el("li", {},
           el("a", { href: `#/raw/${kind}/${id}` }, id), " ",
+          desk.state.languages.map((one) => [el("a", { class: "quiet", lang: one.id, href: `#/raw/${kind}/${id}/${one.id}`, "aria-label": `${one.name}: ${id}` }, one.name), " "]),
           el("a", { class: "quiet", href: `#/history/${kind}/${id}`, "aria-label": `History of ${id}` }, "history")))),
         found.length > SHOWN ? el("p", { class: "quiet" }, `and ${found.length - SHOWN} more: write a part of the name`) : null);
     }));

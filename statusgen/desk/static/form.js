@@ -19,13 +19,15 @@ export async function showForm(place, desk, preset) {
   const { task } = preset;
   const kind = KINDS[task] ?? preset.kind;
   const isNew = task.startsWith("new-");
-  const file = isNew ? null : await post("api/file", { kind, id: preset.id });
+  const language = preset.language ?? "";
+  const which = { kind, id: preset.id, language };
+  const file = isNew ? null : await post("api/file", which);
   const lists = [...state.incidents, ...state.recent, ...state.maintenances, ...state.notices];
   const item = isNew ? null : lists.find((one) => one.file === preset.id) ?? null;
   const form = plan(task, state, item, preset);
   const fields = [...form.fields, ...form.more];
   const by = Object.fromEntries(fields.map((field) => [field.name, field]));
-  const key = `${task}:${isNew ? "" : `${kind}/${preset.id}`}`;
+  const key = `${task}:${isNew ? "" : `${kind}/${preset.id}${language && `/${language}`}`}`;
   const touched = new Set();
   let base = file?.digest ?? "";
   let newId = "";
@@ -36,7 +38,7 @@ export async function showForm(place, desk, preset) {
   // --- what is written
 
   const read = () => ({
-    task, ...(task === "raw" ? { kind } : {}), id: isNew ? "" : preset.id, base,
+    task, ...(task === "raw" ? { kind, language } : {}), id: isNew ? "" : preset.id, base,
     ...Object.fromEntries(fields.map((field) => [field.name, field.read()])),
   });
   const write = (work) => fields.forEach((field) => { if (field.name in work) field.write(work[field.name]); });
@@ -59,7 +61,9 @@ export async function showForm(place, desk, preset) {
 
   function keep() {
     const work = read();
-    localStorage.setItem(`statusgen:${key}`, JSON.stringify({ work, saved: new Date().toISOString() }));
+    try {
+      localStorage.setItem(`statusgen:${key}`, JSON.stringify({ work, saved: new Date().toISOString() }));
+    } catch { /* full, or forbidden: the server keeps it */ }
     clearTimeout(keeping);
     keeping = setTimeout(() => post("api/keep", work).catch(() => {}), KEEP_AFTER);
   }
@@ -234,7 +238,10 @@ export async function showForm(place, desk, preset) {
       el("p", { class: "actions" },
         el("a", { class: "button main", href: "#/publish/now" }, "Publish now"),
         el("a", { class: "button", href: "#/" }, "To the overview"),
-        el("a", { class: "button", href: `#/raw/${told.kind}/${told.id}` }, "Edit the file")));
+        language ? null : state.languages.map((one) => el("a", {
+          class: "button", href: `#/raw/${told.kind}/${told.id}/${one.id}`, lang: one.id,
+        }, one.name)),
+        el("a", { class: "button", href: `#/raw/${told.kind}/${told.id}${language && `/${language}`}` }, "Edit the file")));
     heading.focus();
     return undefined;
   }
@@ -289,8 +296,8 @@ export async function showForm(place, desk, preset) {
     if (changed && keeping) { clearTimeout(keeping); post("api/keep", read()).catch(() => {}); }
   };
   desk.refresh = async (paths) => {
-    if (!file || !paths?.includes(file.path)) return;
-    const there = await post("api/file", { kind, id: preset.id }).catch(() => null);
+    if (!file || (paths && !paths.includes(file.path))) return;
+    const there = await post("api/file", which).catch(() => null);
     if (there?.digest === base) return;
     if (!changed && there) return desk.go(location.hash);
     alerts.replaceChildren(el("p", { class: "note bad" }, "Somebody else has changed this file. When you save, both versions are shown."));

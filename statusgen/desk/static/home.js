@@ -27,7 +27,7 @@ function home(desk, draw) {
     reviews(state),
     section("Maintenance", state.maintenances.map(maintenance), "None is planned."),
     section("Notices", state.notices.map(notice), "None is up."),
-    section("Lately over", state.recent.map((one) => over(one)), "Nothing yet."),
+    section("Lately over", state.recent.map((one) => over(one, state)), "Nothing yet."),
   ].filter(Boolean);
 }
 
@@ -44,9 +44,13 @@ const marks = (one) => [
 ];
 
 function actions(title, ...links) {
-  return el("p", { class: "actions" }, links.map(([text, href, main]) =>
-    el("a", { class: main ? "button main" : "button", href, "aria-label": `${text}: ${title}` }, text)));
+  return el("p", { class: "actions" }, links.map(([text, href, main, lang]) =>
+    el("a", { class: main ? "button main" : "button", href, lang, "aria-label": `${text}: ${title}` }, text)));
 }
+
+/** Return, for each other language, what opens the words in it, and how many there are. */
+const translations = (one, state) => state.languages.map(({ id, name }) =>
+  [`${name} (${one.translated[id]} of ${one.updates})`, `#/raw/incidents/${one.file}/${id}`, false, id]);
 
 function incident(one, state) {
   const due = state.dues.find((due) => due.incident === one.id && due.what !== "review");
@@ -56,11 +60,13 @@ function incident(one, state) {
     el("h3", {}, marks(one), one.title),
     el("p", {}, el("strong", {}, one.status), ` since ${time(one.updated)} · began ${time(one.started)}`),
     still.length ? el("p", {}, still.map(([id, status]) => `${names.get(id) ?? id}: ${status}`).join(" · ")) : null,
+    one.draft ? el("p", { class: "hint" }, "Only previews show it. To make it public, take out “draft: true” with “Edit the file”.") : null,
     due ? el("p", { class: "due" }, `${WHAT[due.what]} ${due.promised ? "promised for" : "due"} `,
       time(due.at), " ", countdown(due.at)) : null,
     actions(one.title,
       ["Write an update", `#/update/incidents/${one.file}`, true],
       ["Resolve", `#/resolve/incidents/${one.file}`],
+      ...translations(one, state),
       ["Edit the file", `#/raw/incidents/${one.file}`],
       ["History", `#/history/incidents/${one.file}`]));
 }
@@ -93,13 +99,14 @@ function notice(one) {
       ["Edit the file", `#/raw/notices/${one.file}`]));
 }
 
-function over(one) {
+function over(one, state) {
   return el("li", { class: "card" },
     el("h3", {}, marks(one), one.title),
     el("p", {}, `${time(one.started)}, lasted ${span(Date.parse(one.ended) - Date.parse(one.started))}`),
     actions(one.title,
       ["Say more", `#/update/incidents/${one.file}`],
       ["Postmortem", `#/postmortem/incidents/${one.file}`],
+      ...translations(one, state),
       ["Edit the file", `#/raw/incidents/${one.file}`],
       ["History", `#/history/incidents/${one.file}`]));
 }
@@ -116,7 +123,7 @@ function addressOf(work) {
   const kind = { update: "incidents", "maintenance-update": "maintenance", "end-notice": "notices" };
   const route = { resolved: "resolve", postmortem: "postmortem" };
   const name = work.task === "update" ? route[work.status] ?? "update" : work.task;
-  return `#/${name}/${kind[work.task] ?? work.kind}/${work.id}`;
+  return `#/${name}/${kind[work.task] ?? work.kind}/${work.id}${work.language ? `/${work.language}` : ""}`;
 }
 
 function drafts(desk, draw) {
@@ -144,10 +151,10 @@ function mistakes(state) {
     el("h2", {}, "Mistakes that keep the page from being published"),
     el("ul", {}, errors.map((one) => {
       const [, kind, rest] = one.at.split("/").length > 2 ? one.at.split("/") : [];
-      const id = rest?.replace(/\.md.*$/, "");
+      const [id, language] = (rest?.replace(/\.md.*$/, "") ?? "").split(".");
       const known = ["incidents", "maintenance", "notices", "pages"].includes(kind);
       return el("li", {}, el("code", {}, one.at), ` ${one.message}. `,
         one.hint ? el("span", { class: "hint" }, one.hint) : null, " ",
-        known && id ? el("a", { href: `#/raw/${kind}/${id}` }, "Mend it") : null);
+        known && id ? el("a", { href: `#/raw/${kind}/${id}${language ? `/${language}` : ""}` }, "Mend it") : null);
     })));
 }

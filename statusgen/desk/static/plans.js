@@ -66,10 +66,21 @@ export function plan(task, state, item, preset) {
     case "end-notice": return {
       title: "End a notice", fields: [textField("ends", "When", { hint: "Empty: now." })], more: [],
     };
-    default: return {
+    default: return preset.language ? translation(state.languages.find((one) => one.id === preset.language)) : {
       title: "Edit the file",
       fields: [textField("text", "The file", { rows: 28, spellcheck: "true", class: "source", hint: "Markdown with the front matter. Problems show the line that they are in." })],
       more: [],
     };
   }
+}
+
+function translation({ id, name }) {
+  return {
+    title: name,
+    fields: [textField("text", `The words in ${name}`, {
+      rows: 28, spellcheck: "true", class: "source", lang: id,
+      hint: "Write below each heading, and leave the headings as they are. What stays empty is shown in the original.",
+    })],
+    more: [],
+  };
 }

@@ -38,13 +38,26 @@ export async function stream(path, body, heard) {
   }
 }
 
-/** Call *changed* when a file changes, *lost* with whether the server is away. */
+/**
+ * Call *changed* with the paths of files that change, or with null where some may have while
+ * nobody listened; and *lost* with whether the server is away.
+ */
 export function listen(changed, lost) {
-  const events = new EventSource("api/events");
-  events.addEventListener("message", (event) => {
-    const told = JSON.parse(event.data);
-    lost(false);
-    changed(told);
-  });
-  events.addEventListener("error", () => lost(true));
+  let events = null;
+  let before = false;
+  function open() {
+    if (events || document.hidden) return;
+    events = new EventSource("api/events");
+    events.addEventListener("message", ({ data }) => {
+      const { event, paths } = JSON.parse(data);
+      lost(false);
+      if (event === "rest") { events.close(); events = null; } // too many tabs: until this one is used
+      if (event === "changed" || (event === "hello" && before)) changed(paths ?? null);
+      before = true;
+    });
+    events.addEventListener("error", () => lost(true));
+  }
+  for (const use of ["focus", "pointerdown", "keydown"]) addEventListener(use, open);
+  document.addEventListener("visibilitychange", open);
+  open();
 }
