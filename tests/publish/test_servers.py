@@ -251,11 +251,14 @@ class Publisher:
             "address": stage.proxy.address,
             "bucket": stage.bucket,
             "files": {path: body.decode() for path, body in files.items()},
+            "now": (TEN + len(stage.published) * HOUR).isoformat(),
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         self.pid = int(self._line("pid"))
+        self._process.stdin.write("go\n")  # no request of the child comes before we know it
+        self._process.stdin.flush()
 
     def wait(self) -> int:
         return int(self._line("exit"))
