@@ -90,7 +90,7 @@ global
     stats socket {place.folder}/admin.sock level admin
 defaults
     mode http
-    timeout connect 2s
+    timeout connect 200ms
     timeout client 10s
     timeout server 10s
     retries 1

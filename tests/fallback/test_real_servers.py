@@ -47,7 +47,7 @@ class Standing:
         until = time.monotonic() + PATIENCE
         while self.ask().status != 200:
             assert time.monotonic() < until, "traffic does not return"
-            time.sleep(0.1)
+            time.sleep(0.02)
 
     def assert_page(
         self, scenario: Scenario, path: str = "/", method: str = "GET", **headers: str
