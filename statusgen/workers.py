@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
+from statusgen.errors import StatusgenError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -58,26 +60,44 @@ def each(work: Callable[[T], R], things: Sequence[T], *, workers: int) -> Iterat
     """Yield ``work(thing)`` for each of *things*, in any order.
 
     *work* is inherited by the children, so it may close over anything; only
-    *things* and results travel. An exception in a child is raised here.
+    *things* and results travel. An exception in a child is raised here. A child that is
+    killed raises :class:`StatusgenError`: it is mostly the system, short of memory.
     """
     if workers <= 1 or len(things) < WORTH_IT:
         yield from map(work, things)
         return
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     chunks = [things[at : at + _CHUNK] for at in range(0, len(things), _CHUNK)]
     context = multiprocessing.get_context("fork")
-    with context.Pool(workers, initializer=_prepare, initargs=(work,)) as pool:
-        for results in pool.imap_unordered(_run, chunks):
-            yield from results
+    # Not multiprocessing's pool, which waits for ever when a child dies or takes no SIGTERM:
+    # here children end by themselves when there is no more to do.
+    pool = ProcessPoolExecutor(workers, context, _prepare, (work,))
+    try:
+        for done in as_completed([pool.submit(_run, chunk) for chunk in chunks]):
+            yield from done.result()
+    except BrokenProcessPool as error:
+        raise StatusgenError(
+            "a process of the build was killed",
+            hint="is the machine out of memory? On one core it takes less: taskset -c 0 …",
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _prepare(work: Callable[[Any], Any]) -> None:
     import gc
+    import signal
 
     global _work  # noqa: PLW0603 - a child has one job, given to it once
     _work = work
     gc.disable()
+    # Ctrl+C reaches the whole group: the parent says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever handles it in the parent could keep a child from ending.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _run(chunk: Iterable[Any]) -> list[Any]:

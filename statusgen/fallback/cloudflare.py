@@ -98,8 +98,9 @@ name = "statusgen-fallback"
 main = "worker.js"
 # Workers keep behaving as they did on this day.
 compatibility_date = "2026-01-01"
-# Every request to the shop goes through it. Add one line for each host.
-routes = [{ pattern = "{{ shop }}/*", zone_name = "{{ zone }}" }]
+# Every request to the shop goes through it. Add one for each host. A pattern alone: wrangler finds
+# the zone that the host belongs to.
+routes = ["{{ shop }}/*"]
 
 [vars]
 # off, {{ cases | map(attribute="name") | join(", ") }}. In force as soon as it is deployed.
@@ -116,13 +117,12 @@ def cloudflare_files(order: Order) -> tuple[File, ...]:
         pages=msgspec.json.format(msgspec.json.encode(pages), indent=2).decode(),
         pattern=msgspec.json.encode(below(order.paths, end="(/|$)")).decode(),
     )
-    zone = ".".join(order.shop.split(".")[-2:])
     first = order.pages[order.scenarios[0]]
     # Cloudflare's box of technical details: it has to be there, and says nothing to a customer.
     hidden = f'<div hidden aria-hidden="true">{_TOKEN}</div></main>'.encode()
     return (
         File("worker.js", worker),
-        File("wrangler.toml", fill(_WRANGLER, order, zone=zone)),
+        File("wrangler.toml", fill(_WRANGLER, order)),
         File("error-page.html", first.replace(b"</main>", hidden, 1)),
         *pages_of(order),
     )

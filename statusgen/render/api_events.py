@@ -208,7 +208,7 @@ def _update_rows(
 
 def _update_id(item_id: str, step: Step) -> str:
     """Return an id that is unique in the page, as clients expect: an imported one as it is."""
-    whole = f"{item_id}-{step.id}" if step.has_common_id else step.id
+    whole = f"{item_id}-{step.name}" if step.has_common_id else step.id
     return _NOT_ID.sub("-", whole)
 
 

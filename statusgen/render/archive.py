@@ -90,12 +90,14 @@ def _maintenance_page(
     view = Viewer(env, language, archive, links.to_root(where)).maintenance(state)
     title = language.gettext("%(status)s: %(title)s", status=view.label, title=view.title)
     when = language.sentence(language.dates.span(state.starts, state.ends))
+    followed = language.gettext("Maintenance – %(site)s", site=env.config.name)
     sheet = Sheet(
         kind="article",
         path=path,
         title=title,
         description=f"{when} {view.effect}".strip(),
         tone=view.tone,
+        feeds=(FeedLink(links.MAINTENANCE_ATOM, ATOM, followed),),
         json_ld=structured.maintenance(state, view.title, where, env.config),
         og_type="article",
         key=key,

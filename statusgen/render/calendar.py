@@ -17,12 +17,16 @@ from statusgen.derive.values import MaintenanceState
 from statusgen.model import UpdateStatus
 from statusgen.render import links
 from statusgen.render.language import Language
+from statusgen.render.plain import plain
 from statusgen.render.site import Site
 from statusgen.render.words import Words, words_of
 from statusgen.render.xml_text import clean
 
 LISTED = 100  #: events; those that start last
 REFRESH = timedelta(hours=1)
+#: Control characters that XML can hold and a calendar cannot: DEL, and those above it, in
+#: which some programs see the end of a line.
+_CONTROL = dict.fromkeys(range(0x7F, 0xA0))
 
 _Event = Any  # icalendar has no types
 
@@ -45,7 +49,7 @@ def calendar_artefacts(site: Site) -> Iterator[Artefact]:
 def _render(site: Site, language: Language, listed: tuple[MaintenanceState, ...]) -> bytes:
     from icalendar import Calendar  # 110 ms
 
-    name = clean(language.gettext("Maintenance – %(site)s", site=site.config.name))
+    name = _text(language.gettext("Maintenance – %(site)s", site=site.config.name))
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//statusgen//maintenance//{language.code.upper()}")
@@ -73,9 +77,11 @@ def _event(site: Site, language: Language, state: MaintenanceState) -> _Event:
     event.add("uid", f"maintenance-{state.id}@{site.config.host}")
     event.add("sequence", len(state.updates))
     event.add("dtstamp", state.updated)
+    event.add("last-modified", state.updated)
     event.add("dtstart", state.starts)
-    event.add("dtend", max(state.ends, state.starts))
-    event.add("summary", clean(words.title))
+    if state.ends > state.starts:  # an event without an end takes no time; DTEND must be later
+        event.add("dtend", state.ends)
+    event.add("summary", _text(words.title) or state.id)
     event.add("description", _description(site, language, state, words))
     event.add("url", links.absolute(path, site.config))
     event.add("status", "CANCELLED" if state.status is UpdateStatus.CANCELLED else "CONFIRMED")
@@ -95,5 +101,10 @@ def _description(site: Site, language: Language, state: MaintenanceState, words:
     if state.updates:
         body, _ = words.update(state.updates[0].index)
         if body is not None:
-            lines.append(body.text)
-    return clean("\n\n".join(lines))
+            lines.append(plain(body.html))
+    return _text("\n\n".join(lines))
+
+
+def _text(text: str) -> str:
+    """Return *text* without what a calendar's TEXT cannot hold (RFC 5545, section 3.3.11)."""
+    return clean(text).replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)

@@ -64,8 +64,8 @@ def render_fallback(
     """Return the page of *scenario*, in *languages* or in all of the site, the first leading.
 
     Of what would make it larger than :data:`MOST_BYTES`, the logo is left out first,
-    where the name stands instead, and then the other ways to order in all languages
-    but the first. With very many languages it may still be larger.
+    where the name stands instead; then the other ways to order stand once, in the first
+    language, and not in each. With very many languages it may still be larger.
     """
     spoken = [env.languages[code] for code in languages or env.languages]
     logo = logo_address(env)

@@ -19,7 +19,7 @@ from markupsafe import escape
 from statusgen.config import Config
 from statusgen.derive.values import IncidentState, MaintenanceState
 from statusgen.model import Body, ComponentStatus, UpdateStatus
-from statusgen.parse.links import rebase
+from statusgen.parse.links import absolute
 from statusgen.render import links
 from statusgen.render.feed_phrases import Phrases, phrases_of
 from statusgen.render.steps import Step, incident_steps, maintenance_steps
@@ -109,10 +109,10 @@ def update_entry(story: Story, step: Step) -> Entry:
     names = _names(_involved(story, step), story)
     title = story.words.language.gettext("%(status)s: %(title)s", status=label, title=story.title)
     return Entry(
-        id=_tag(story, step.year, f"{story.id}/{step.id}"),
+        id=_tag(story, step.year, f"{story.id}/{step.name}"),
         title=_with_components(title, names, story),
         url=f"{story.url}#{step.id}",
-        html=clean(_step_html(story, step)),
+        html=_whole(_step_html(story, step), story),
         published=step.at,
         updated=step.updated,
         status=(step.status.value, label),
@@ -129,7 +129,7 @@ def story_entry(story: Story) -> Entry:
         id=_tag(story, first.year, story.id),
         title=story.title,
         url=story.url,
-        html=clean("\n<hr>\n".join([summary, *told] if summary else told)),
+        html=_whole("\n<hr>\n".join([summary, *told] if summary else told), story),
         published=first.at,
         updated=max(step.updated for step in story.steps),
         components=_names(story.components, story),
@@ -167,6 +167,14 @@ def _with_components(title: str, names: Sequence[str], story: Story) -> str:
     return f"{title} ({listed})"
 
 
+def _whole(html: str, story: Story) -> str:
+    """Return what XML can write of *html*; readers know the language, and no direction."""
+    language = story.words.language
+    if language.direction == "rtl":
+        html = f'<div lang="{language.code}" dir="rtl">{html}</div>'
+    return clean(html)
+
+
 def _step_html(story: Story, step: Step) -> str:
     """Return an update as HTML that says everything without any style."""
     phrases = story.phrases
@@ -194,10 +202,10 @@ def _prose(story: Story, body: Body | None, code: str) -> str:
     """Return *body*, marked where its language *code* is not the feed's."""
     if body is None:
         return ""
-    html = rebase(body.html, story.config.url)
+    html = absolute(body.html, root=story.config.url, page=story.url)
     if code == story.words.language.code:
         return html
-    return f'{story.phrases.untranslated()}\n<div lang="{escape(code)}">{html}</div>'
+    return f'{story.phrases.untranslated()}\n<div lang="{escape(code)}" dir="auto">{html}</div>'
 
 
 def _tag(story: Story, year: int, specific: str) -> str:

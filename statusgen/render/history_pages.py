@@ -11,12 +11,12 @@ import msgspec
 from statusgen.artefacts import Artefact, Stage
 from statusgen.derive.values import Month
 from statusgen.render import links
-from statusgen.render.frame import page_artefact, render_page
+from statusgen.render.frame import ATOM, page_artefact, render_page
 from statusgen.render.language import Language
 from statusgen.render.search import search_years
 from statusgen.render.site import Site
 from statusgen.render.viewer import Viewer
-from statusgen.render.views import Row, Sheet
+from statusgen.render.views import FeedLink, Row, Sheet
 
 
 class MonthLink(msgspec.Struct, frozen=True):
@@ -87,11 +87,13 @@ def _inputs(site: Site, index: int) -> object:
 
 
 def _render_index(site: Site, language: Language, indexed: tuple[int, ...], key: str) -> bytes:
+    followed = language.gettext("History – %(site)s", site=site.config.name)
     sheet = Sheet(
         kind="history",
         path=links.HISTORY,
         title=language.gettext("History"),
         description=language.gettext("Past incidents and maintenance, month by month."),
+        feeds=(FeedLink(links.HISTORY_ATOM, ATOM, followed),),
         key=key,
     )
     years = tuple(

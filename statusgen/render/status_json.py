@@ -20,7 +20,7 @@ from statusgen.derive.values import (
     MaintenanceState,
     UpdateState,
 )
-from statusgen.parse.links import rebase
+from statusgen.parse.links import absolute
 from statusgen.render import links, status_report
 from statusgen.render.site import Site
 from statusgen.render.xml_text import clean
@@ -154,7 +154,7 @@ def _incident(site: Site, state: IncidentState) -> status_report.Incident:
         first_update_at=clock.first_update_at,
         next_update=None if due is None else status_report.Due(at=due, promised=clock.promised),
         components=_touched(site, state.affected),
-        latest=_latest(site, incident.path, state.updates[0]),
+        latest=_latest(site, incident.path, links.incident(state.id), state.updates[0]),
         url=site.config.address(links.incident(state.id)),
         api=_api(site, state.id),
         feed=site.config.address(links.incident(state.id, ".atom")),
@@ -190,7 +190,9 @@ def _maintenance(site: Site, state: MaintenanceState) -> status_report.Maintenan
         ends=state.ends,
         updated=state.updated if state.updated > UNKNOWN else None,
         components=_touched(site, state.affected),
-        latest=_latest(site, facts.path, state.updates[0]) if state.updates else None,
+        latest=_latest(site, facts.path, links.maintenance(state.id), state.updates[0])
+        if state.updates
+        else None,
         url=site.config.address(links.maintenance(state.id)),
         translations=_translations(site, facts.path, links.maintenance(state.id)),
     )
@@ -210,14 +212,16 @@ def _touched(site: Site, affected: Iterable[Affected]) -> tuple[status_report.To
     )
 
 
-def _latest(site: Site, path: str, state: UpdateState) -> status_report.Latest:
+def _latest(site: Site, path: str, page: str, state: UpdateState) -> status_report.Latest:
     body = site.archive.original(path).updates[state.index]
+    address = site.config.address(page)
+    html = absolute(body.html, root=site.config.url, page=address) if body else ""
     return status_report.Latest(
         id=state.update.id,
         status=state.update.status,
         at=state.update.at,
         markdown=clean(body.text) if body else "",
-        html=clean(rebase(body.html, site.config.url)) if body else "",
+        html=clean(html),
     )
 
 

@@ -22,13 +22,18 @@ from statusgen.model import ComponentStatus, Maintenance, Update, UpdateStatus
 _FROM_TIME = re.compile(r"(\d{4})\d{4}T\d{4}Z(?:-\d+)?")
 _OPERATIONAL = ComponentStatus.OPERATIONAL
 
+_ANNOUNCED = "scheduled"
+
 Statuses = tuple[tuple[str, ComponentStatus], ...]
+#: The names of the clock's turns, each at its time.
+Turns = Mapping[tuple[datetime, UpdateStatus], str]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that readers are told, once."""
 
     id: str  #: unique in its item: the update's, or the name of the clock's turn
+    turn: str = ""  #: of an update: the clock's turn that it is the word for
     status: UpdateStatus
     at: datetime
     updated: datetime  #: when its words were last edited, as far as the file says; else ``at``
@@ -39,10 +44,21 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     next_update: datetime | None = None
 
     @property
+    def name(self) -> str:
+        """Return what tells it from the item's others for good.
+
+        The clock's turn may have been told of before somebody wrote an update for that very
+        instant: it is the same news, in better words. An id that was written stays.
+        """
+        return self.turn if self.turn and _FROM_TIME.fullmatch(self.id) else self.id
+
+    @property
     def year(self) -> int:
-        """Return a year that never changes for this step: its id's, else that of its time."""
-        match = _FROM_TIME.fullmatch(self.id)
-        return int(match[1]) if match else self.posted.year
+        """Return a year that never changes for this step: its name's, else that of its time."""
+        match = _FROM_TIME.fullmatch(self.name)
+        if match:
+            return int(match[1])
+        return self.posted.year if self.name == self.id else self.at.year
 
     @property
     def has_common_id(self) -> bool:
@@ -78,7 +94,9 @@ def maintenance_steps(state: MaintenanceState, *, now: datetime) -> tuple[Step, 
         _written(_as_it_was(update.update, phases), update.index, (), update.affected)
         for update in reversed(state.updates)
     ]
-    steps = [*_announced(maintenance, written), *_turns(phases, written), *written]
+    turns = _turn_names(maintenance, phases)
+    written = _named(written, turns)
+    steps = [*_announced(maintenance, written), *_turns(phases, turns, written), *written]
     said = {update.id: update.components for update in maintenance.updates}
     return tuple(_with_changes(maintenance, sorted(steps, key=_at), said))
 
@@ -115,21 +133,42 @@ def _announced(maintenance: Maintenance, written: Sequence[Step]) -> Iterator[St
     """Yield the announcement, where no update makes it."""
     announced = any(step.status is UpdateStatus.SCHEDULED for step in written)
     if not announced and (maintenance.created is not None or not written):
-        yield _turn("scheduled", UpdateStatus.SCHEDULED, maintenance.created or UNKNOWN)
+        yield _turn(_ANNOUNCED, UpdateStatus.SCHEDULED, maintenance.created or UNKNOWN)
 
 
-def _turns(phases: Sequence[Phase], written: Sequence[Step]) -> Iterator[Step]:
-    """Yield the clock's turns that no update made in the same instant."""
-    said = {(step.at, step.status) for step in written}
+def _turn_names(maintenance: Maintenance, phases: Sequence[Phase]) -> Turns:
+    """Return the name of each turn that the clock makes, or would make if nobody had said so."""
+    names: dict[tuple[datetime, UpdateStatus], str] = {}
+    if maintenance.created is not None:
+        names[maintenance.created, UpdateStatus.SCHEDULED] = _ANNOUNCED
     counts: Counter[UpdateStatus] = Counter()
+    window = (maintenance.starts, maintenance.ends)
     for phase in phases:
-        if not phase.by_clock or phase.status is UpdateStatus.SCHEDULED:
+        key = (phase.at, phase.status)
+        by_clock = phase.by_clock or phase.at in window
+        if key in names or not by_clock or phase.status is UpdateStatus.SCHEDULED:
             continue
         counts[phase.status] += 1
-        if (phase.at, phase.status) not in said:
-            name = phase.status.value.replace("_", "-")
-            count = counts[phase.status]
-            yield _turn(name if count == 1 else f"{name}-{count}", phase.status, phase.at)
+        name, count = phase.status.value.replace("_", "-"), counts[phase.status]
+        names[key] = name if count == 1 else f"{name}-{count}"
+    return names
+
+
+def _named(written: Sequence[Step], turns: Turns) -> list[Step]:
+    """Return *written* with the turns of the clock that they are the words for."""
+    left = dict(turns)
+    return [
+        msgspec.structs.replace(step, turn=left.pop((step.at, step.status), "")) for step in written
+    ]
+
+
+def _turns(phases: Sequence[Phase], turns: Turns, written: Sequence[Step]) -> Iterator[Step]:
+    """Yield the clock's turns that no update made in the same instant."""
+    said = {(step.at, step.status) for step in written}
+    for phase in phases:
+        key = (phase.at, phase.status)
+        if phase.by_clock and phase.status is not UpdateStatus.SCHEDULED and key not in said:
+            yield _turn(turns[key], phase.status, phase.at)
 
 
 def _turn(name: str, status: UpdateStatus, at: datetime) -> Step:

@@ -237,6 +237,7 @@ def misaddressed(data: dict[str, Any]) -> None:
         pytest.param(answered(Answer("{}", JSON, status=500, headers=CORS)), id="error"),
         pytest.param(answered(Answer('{"banners": []}', JSON)), id="no-cors"),
         pytest.param(answered(NEVER), id="never-answers"),
+        pytest.param(answered(Answer(b"[" * 2_000_000, JSON, headers=CORS)), id="huge"),
         pytest.param(altered(misaddressed), id="script-address"),
         pytest.param(altered(lambda data: data["banners"].clear()), id="all-clear"),
     ],

@@ -82,5 +82,7 @@ class Web:
 def web() -> Iterator[Web]:
     """Give a server that knows no path yet."""
     server = Web()
-    yield server
-    server.close()
+    try:
+        yield server
+    finally:
+        server.close()

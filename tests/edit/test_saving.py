@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import stat
+from collections.abc import Sequence
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,16 @@ def _add_line(root: Path, word: str) -> None:
         return
 
 
+def run_all(writers: Sequence[ForkProcess]) -> None:
+    """Run *writers* to their end; one that does not end by itself is killed."""
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+        writer.kill()
+        writer.join()
+
+
 def _add_lines(root: Path, name: str) -> None:
     for number in range(25):
         _add_line(root, f"{name}{number}")
@@ -118,10 +130,7 @@ def test_of_many_who_write_at_once_nobody_loses_a_line(root: Path) -> None:
     (root / PATH).write_bytes(b"")
     fork = multiprocessing.get_context("fork")
     writers = [fork.Process(target=_add_lines, args=(root, name)) for name in "abcd"]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
+    run_all(writers)
     assert [writer.exitcode for writer in writers] == [0] * 4
     lines = (root / PATH).read_text().split()
     assert sorted(lines) == sorted(f"{name}{number}" for name in "abcd" for number in range(25))
@@ -137,10 +146,7 @@ def _begin(root: Path, name: str) -> None:
 def test_of_many_who_begin_one_file_just_one_succeeds(root: Path) -> None:
     fork = multiprocessing.get_context("fork")
     writers = [fork.Process(target=_begin, args=(root, name)) for name in "abcd"]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
+    run_all(writers)
     codes = [writer.exitcode for writer in writers]
     assert sorted(codes, key=str) == [0, 3, 3, 3]
     assert (root / PATH).read_text() == "abcd"[codes.index(0)]

@@ -90,7 +90,7 @@ global
     stats socket {place.folder}/admin.sock level admin
 defaults
     mode http
-    timeout connect 2s
+    timeout connect 200ms
     timeout client 10s
     timeout server 10s
     retries 1
@@ -147,6 +147,7 @@ def switch_by_file(place: Place, scenario: str) -> None:
 
 def switch_by_socket(place: Place, scenario: str) -> None:
     with socket.socket(socket.AF_UNIX) as admin:
+        admin.settimeout(10)
         admin.connect(str(place.folder / "admin.sock"))
         admin.sendall(f"set map {place.files}/switch.map shop {scenario or 'off'}\n".encode())
         answer = admin.recv(1000)

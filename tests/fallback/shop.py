@@ -65,5 +65,7 @@ def open_shop() -> Iterator[Shop]:
     """Give a shop that is open."""
     shop = Shop()
     shop.open()
-    yield shop
-    shop.kill()
+    try:
+        yield shop
+    finally:
+        shop.kill()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
+import tomllib
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 import yaml
 from cfnlint import lint
@@ -129,6 +131,15 @@ def test_cloudflare_s_error_page_is_one_that_cloudflare_takes() -> None:
     assert "<head>" in page
     assert 'name="referrer"' not in page
     assert len(page) < 1_500_000
+
+
+def test_cloudflare_s_worker_is_told_the_shop_s_host_and_no_guess_at_its_zone() -> None:
+    shop = msgspec.structs.replace(order(), shop="www.northwind.co.uk")
+    files = {file.name: file.data.decode() for file in server_files("cloudflare", shop)}
+    told = tomllib.loads(files["wrangler.toml"])
+    assert told["routes"] == ["www.northwind.co.uk/*"]
+    assert told["main"] in files
+    assert told["vars"] == {"SWITCH": "off"}
 
 
 def test_fastly_s_pages_come_out_as_they_went_in() -> None:

@@ -17,6 +17,7 @@ from statusgen.fallback.values import Order
 from statusgen.render.scenarios import Scenario
 from tests.fallback.fronts import FRONTS, Place, program, run
 from tests.fallback.shop import HOST, OPEN, Shop, free_port, open_shop
+from tests.processes import ended
 
 #: As large as a page may be, so that the servers' limits are met.
 PAGES = {
@@ -46,7 +47,7 @@ class Standing:
         until = time.monotonic() + PATIENCE
         while self.ask().status != 200:
             assert time.monotonic() < until, "traffic does not return"
-            time.sleep(0.1)
+            time.sleep(0.02)
 
     def assert_page(
         self, scenario: Scenario, path: str = "/", method: str = "GET", **headers: str
@@ -80,16 +81,9 @@ def standing(request: pytest.FixtureRequest) -> Iterator[Standing]:
             (place.files / file.name).write_bytes(file.data)
         log = folder / "log"
         process = run(front.start(place), place, log)
-        try:
+        with ended(process):
             wait_for(process, place, log)
             yield Standing(request.param, place, shop)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 def wait_for(process: subprocess.Popen[bytes], place: Place, log: Path) -> None:

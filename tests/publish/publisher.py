@@ -1,7 +1,8 @@
 """A process that publishes on demand, in a child that may be killed.
 
 Everything is imported before the first fork, so that a child is there in milliseconds.
-Reads a JSON object a line; writes ``pid N`` and then ``exit N``.
+Reads a JSON object a line; writes ``pid N``, waits for a line, and then writes ``exit N``. The
+child begins after that line: whoever is to kill it knows it by then.
 """
 
 from __future__ import annotations
@@ -27,10 +28,17 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         store = store_of(order["address"], order["bucket"])
+        held, go = os.pipe()
         pid = os.fork()
         if pid == 0:
+            os.close(go)
+            os.read(held, 1)
             work(store, order)
         say(f"pid {pid}")
+        sys.stdin.readline()
+        os.write(go, b"!")
+        os.close(held)
+        os.close(go)
         _, status = os.waitpid(pid, 0)
         say(f"exit {os.waitstatus_to_exitcode(status)}")
 

@@ -267,6 +267,8 @@ class Publisher:
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         self.pid = int(self._line("pid"))
+        self._process.stdin.write("go\n")  # no request of the child comes before we know it
+        self._process.stdin.flush()
 
     def wait(self) -> int:
         return int(self._line("exit"))

@@ -16,6 +16,7 @@ from statusgen.render.everything import site_artefacts
 from statusgen.render.fallback import MOST_BYTES, render_fallback
 from statusgen.render.scenarios import Scenario
 from statusgen.render.site import Site
+from tests.render.catalogues import CODES
 from tests.render.markup import Document
 from tests.render.shop import DAY, artefacts_of, maintenances, make_site, rendered
 from tests.render.world import HOUR, MINUTE, NOW, Words, config, env, incident
@@ -285,7 +286,20 @@ def test_a_fallback_page_that_would_be_too_large_leaves_out_what_matters_least()
     pages = [render_fallback(one, Scenario.FULL) for one in (few, some, many)]
     assert [b"data:image/svg+xml" in page for page in pages] == [True, False, False]
     assert [page.count(b"<ul>") for page in pages] == [1, 12, 1]
+    # That one is for all readers: outside of the languages, of which they see theirs alone.
+    within = [page.rpartition(b"</section>")[0].count(b"<ul>") for page in pages]
+    assert within == [1, 12, 0]
     assert all(len(page) <= MOST_BYTES for page in pages)
+
+
+@pytest.mark.parametrize("scenario", Scenario)
+def test_all_languages_that_come_with_statusgen_have_room_in_the_fallback_page(
+    scenario: Scenario,
+) -> None:
+    page = render_fallback(env(config(languages=("en", *CODES))), scenario)
+    assert len(page) <= MOST_BYTES
+    assert page.count(b"<section ") == 1 + len(CODES)
+    assert b"tel:+442079460000" in page
 
 
 def test_the_fallback_page_may_ask_the_status_page_alone() -> None:

@@ -43,7 +43,7 @@ def test_an_event_says_when_what_and_where() -> None:
     assert made["uid"] == "maintenance-2026-12-01-database@status.northwind.example"
     assert made["dtstart"].dt == at("2026-12-01 02:00")
     assert made["dtend"].dt == at("2026-12-01 04:00")
-    assert made["dtstamp"].dt == at("2026-11-20 09:00")
+    assert made["dtstamp"].dt == made["last-modified"].dt == at("2026-11-20 09:00")
     assert made["summary"] == "Database upgrade"
     assert made["status"] == "CONFIRMED"
     assert made["url"] == "https://status.northwind.example/maintenance/2026-12-01-database.html"
@@ -92,6 +92,29 @@ def test_an_early_end_shortens_the_event() -> None:
         Said("completed", "2026-11-23 12:00"),
     )
     assert event(early)["dtend"].dt == at("2026-11-23 12:00")
+
+
+def test_an_event_that_took_no_time_has_no_end_before_its_start() -> None:
+    off = maintenance(
+        "a",
+        "2026-11-23 10:00/2026-11-23 16:00",
+        Said("scheduled", "2026-11-20 09:00"),
+        Said("completed", "2026-11-22 12:00"),
+    )
+    made = event(off)
+    assert "dtend" not in made or made["dtend"].dt > made["dtstart"].dt
+
+
+def test_words_are_told_without_their_markup_and_the_lines_of_the_file() -> None:
+    written = Said(
+        "scheduled",
+        "2026-11-20 09:00",
+        html="<p>Some <strong>ten minutes</strong>,\nafter 02:30 &amp; no later.</p>\n"
+        "<ul>\n<li>Baskets are kept.</li>\n</ul>",
+    )
+    assert event(maintenance("a", WINDOW, written))["description"].endswith(
+        "\n\nSome ten minutes, after 02:30 & no later.\n\n- Baskets are kept."
+    )
 
 
 def test_the_calendar_has_a_name_and_says_how_often_to_look() -> None:

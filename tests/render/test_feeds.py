@@ -147,6 +147,31 @@ def test_links_in_the_words_are_absolute() -> None:
     ]
 
 
+def test_no_address_in_the_words_needs_a_page_around_it() -> None:
+    sample = incident(
+        "a",
+        Said(
+            "investigating",
+            "2026-11-23 14:20",
+            html='<p><a href="#below">a</a> <a href="//cdn.example/x">b</a> <a href="">c</a></p>',
+        ),
+    )
+    page = "https://status.northwind.example/incidents/a.html"
+    words = content(feeds(sample)["feed.atom"])
+    assert re.findall(r'href="([^"]*)"', words) == [
+        *(f"{page}#below", "https://cdn.example/x", page)
+    ]
+
+
+def test_what_is_read_from_the_right_says_so_itself() -> None:
+    config = msgspec.structs.replace(CONFIG, languages=("en", "ar"))
+    made = feeds(CHECKOUT, config=config)
+    words = content(made["ar/feed.atom"])
+    assert re.match(r'<div dir="rtl" lang="ar">|<div lang="ar" dir="rtl">', words)
+    assert '<div dir="auto" lang="en"><p>A failover.</p></div>' in words
+    assert "dir=" not in content(made["feed.atom"])
+
+
 def test_an_entry_leads_to_its_update_on_the_page() -> None:
     entry = read(feeds(*SHOP)["feed.atom"]).entries[0]
     address = "https://status.northwind.example/incidents/2026-11-23-checkout.html"

@@ -120,7 +120,7 @@ def test_another_language_has_its_own_feeds_under_the_same_ids() -> None:
     assert feed.entries[1].link.startswith("https://status.northwind.example/fr/incidents/a.html")
     assert "Nous enquêtons." in content(made["fr/feed.atom"], 1)
     untranslated = content(made["fr/feed.atom"])
-    assert '<div lang="en"><p>Found.</p></div>' in untranslated
+    assert '<div dir="auto" lang="en"><p>Found.</p></div>' in untranslated
     assert "<em>" in untranslated
 
 

@@ -2,94 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
-from statusgen.config import Config
-from statusgen.parse.context import ParseContext
-from statusgen.parse.incidents import parse_incident
-from statusgen.parse.maintenance import parse_maintenance
-from statusgen.render.feeds import update_feeds
-from statusgen.render.history_feeds import history_feeds
-from statusgen.render.site import Site
-from statusgen.sources import SourceFile
-from tests.render.feed_reading import read
-from tests.render.feed_samples import CONFIG, Sample, at, rendered, site_of
+from tests.render.feed_desk import Desk
 
 WEEKS = 24  #: of small incidents, which push all others out of the feeds
-
-
-def site_written(files: Mapping[str, str], *, now: datetime, config: Config) -> Site:
-    """Return the site that content *files* make at *now*."""
-    samples: list[Sample] = []
-    for path, text in sorted(files.items()):
-        parse = parse_incident if path.startswith("incidents/") else parse_maintenance
-        parsed = parse(SourceFile(f"content/{path}", text.encode()), {}, ParseContext(config))
-        assert parsed.item is not None, parsed.problems
-        assert not parsed.problems
-        samples.append(Sample(parsed.item, parsed.texts))
-    return site_of(*samples, config=config, now=now)
-
-
-class Reader:
-    """Shows each entry once, by its id, and one again whose ``updated`` has moved."""
-
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-        self.silently_changed = 0
-        self._known: dict[str, tuple[str, str, str]] = {}
-        self._last = b""
-
-    def poll(self, data: bytes) -> None:
-        """Read a feed that has been fetched and is not the same as before, oldest news first."""
-        if data == self._last:
-            return
-        self._last = data
-        for entry in reversed(read(data).entries):
-            text = entry.content[0].value if "content" in entry else entry.summary
-            moved = dict.get(entry, "updated") or entry.published
-            known = self._known.get(entry.id)
-            if known is None or known[0] != moved:
-                self.shown.append(entry.title)
-            elif known != (moved, entry.title, text):
-                self.silently_changed += 1
-            self._known[entry.id] = (moved, entry.title, text)
-
-
-class Desk:
-    """A comms lead's folder, and readers that poll every feed after each change."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, str] = {}
-        self.config = CONFIG
-        self.readers = {name: Reader() for name in ("feed.atom", "feed.rss", "history.atom")}
-
-    def publish(self, now: str) -> None:
-        """Build at *now* and again a little later, as schedulers do; all readers poll twice."""
-        for later in (timedelta(), timedelta(minutes=7)):
-            site = site_written(self.files, now=at(now) + later, config=self.config)
-            listed = [*update_feeds(site), *history_feeds(site)]
-            made = rendered([one for one in listed if one.path in self.readers])
-            for name, reader in self.readers.items():
-                reader.poll(made[name])
-
-    def incident(self, name: str, title: str, *, severity: str = "P2") -> None:
-        """Begin an incident's file."""
-        self.files[f"incidents/{name}.md"] = (
-            f"---\ntitle: {title}\nseverity: {severity}\ncomponents: [checkout]\n---\n"
-        )
-
-    def say(self, name: str, heading: str, words: str) -> None:
-        """Add an update."""
-        self.files[name] += f"\n## {heading} UTC\n\n{words}\n"
-
-    def replace(self, name: str, old: str, new: str) -> None:
-        """Correct what is written."""
-        assert old in self.files[name]
-        self.files[name] = self.files[name].replace(old, new)
 
 
 @pytest.fixture(scope="module")

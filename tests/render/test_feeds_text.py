@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 from markupsafe import escape
 
 from statusgen.render.api import api_artefacts, incident_api
@@ -91,7 +93,20 @@ def test_every_file_is_well_formed_and_read_without_a_complaint(
         else:
             assert path.endswith(".ics")
             assert text.startswith("BEGIN:VCALENDAR\r\n")
-            assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+            lines = text.split("\r\n")
+            assert all(len(line.encode()) <= 75 for line in lines)
+            assert not any(_NOT_IN_A_CALENDAR.search(line) for line in lines)
+            (event,) = Calendar.from_ical(data).walk("VEVENT")
+            assert event["summary"] == _shown(title) or event["summary"] == "m"
+
+
+#: What RFC 5545 has no way to write, and the ends of lines for those who know no better.
+_NOT_IN_A_CALENDAR = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+
+
+def _shown(title: str) -> str:
+    whole = clean(title).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub("[\x7f-\x9f]", "", whole)
 
 
 @given(st.text(st.characters()))

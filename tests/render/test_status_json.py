@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -88,6 +90,16 @@ def test_the_schema_names_every_field_as_required() -> None:
     for name, shape in files()["status.schema.json"]["$defs"].items():
         if "properties" in shape:
             assert shape["required"] == list(shape["properties"]), name
+
+
+def test_the_documentation_names_every_field() -> None:
+    guide = Path(__file__).parents[2] / "docs/feeds-and-api.md"
+    told = guide.read_text("utf-8").partition("## status.json")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([^`]+)`", told))
+    shapes = files()["status.schema.json"]["$defs"]
+    fields = {field for shape in shapes.values() for field in shape.get("properties", ())}
+    assert len(fields) > 40
+    assert fields - named == set()
 
 
 def test_the_report_says_where_its_schema_is() -> None:

@@ -137,3 +137,40 @@ def test_components_are_down_while_it_is_under_way() -> None:
 def test_steps_are_in_time_order() -> None:
     moments: list[datetime] = [step.at for step in steps(ANNOUNCED, now="2026-12-02 00:00")]
     assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize(
+    ("updates", "names"),
+    [
+        pytest.param([], ["scheduled", "in-progress", "completed"], id="the-clock-alone"),
+        pytest.param(
+            [
+                Said("scheduled", "2026-11-18 09:00"),
+                Said("in_progress", "2026-12-01 02:00"),
+                Said("completed", "2026-12-01 04:00"),
+            ],
+            ["scheduled", "in-progress", "completed"],
+            id="words-for-each-turn",
+        ),
+        pytest.param(
+            [ANNOUNCED, Said("in_progress", "2026-12-01 02:00", id="old")],
+            ["20261120T0900Z", "old", "completed"],
+            id="an-id-that-was-written-stays",
+        ),
+        pytest.param(
+            [Said("in_progress", "2026-12-01 02:00"), Said("in_progress", "2026-12-01 02:00")],
+            ["scheduled", "in-progress", "20261201T0200Z", "completed"],
+            id="one-of-two",
+        ),
+        pytest.param(
+            [Said("completed", "2026-12-01 03:00")],
+            ["scheduled", "in-progress", "20261201T0300Z"],
+            id="another-time-is-other-news",
+        ),
+    ],
+)
+def test_words_for_a_turn_of_the_clock_are_the_same_news(
+    updates: list[Said], names: list[str]
+) -> None:
+    found = steps(*updates, now="2026-12-01 05:00", created="2026-11-18 09:00")
+    assert [step.name for step in found] == names
