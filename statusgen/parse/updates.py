@@ -79,7 +79,7 @@ def parse_updates(
         problems += order_problems(steps, kind=kind)
     if not headings and kind == "incident":
         hint = f"add a line '{MODEL}', and below it what customers should know"
-        problems.append(Problem(Location(path), "this incident has no update", hint))
+        problems.append(Problem(scope.at(first_line), "this incident has no update", hint))
     problems += _repeated_ids(sections, scope)
     statuses = effective_statuses(steps, kind=kind)
     updates = tuple(

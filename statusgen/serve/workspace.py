@@ -18,8 +18,8 @@ from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
 from statusgen.errors import ContentError, Problem
 from statusgen.items import any_error, parse_item
-from statusgen.load import LoadRequest, load, site_facts
-from statusgen.parse.content import check_content
+from statusgen.load import LoadRequest, load, places_in, site_facts
+from statusgen.parse.content import Lookup, check_content
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
 from statusgen.render.site import Site
@@ -183,7 +183,7 @@ class Workspace:
             site_facts(self._facts),
             now=self._clock(),
             config=self._settings.config,
-            archive=self._archive,
+            lookup=Lookup(self._archive, places_in(self.root)),
         )
 
     def _thread_cache(self) -> Cache:

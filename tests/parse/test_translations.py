@@ -117,7 +117,7 @@ def test_a_copied_attribute_line_says_nothing() -> None:
         ),
         pytest.param(
             "",
-            "content/incidents/2026-11-23-checkout.fr.md: this file is empty\n"
+            "content/incidents/2026-11-23-checkout.fr.md:1:1: this file is empty\n"
             "  hint: begin with a line '---', lines such as 'title: …', and '---' again\n",
             id="an-empty-file",
         ),
