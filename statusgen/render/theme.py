@@ -23,7 +23,7 @@ from statusgen.errors import ContentError, Problem
 from statusgen.render.theme_problems import (
     PROJECT,
     TEMPLATE_ERRORS,
-    block_problems,
+    inheritance_problems,
     place_of,
     template_problem,
 )
@@ -92,7 +92,7 @@ class Theme:
             for name in sorted(layer.templates) if layer.name == PROJECT else ():
                 try:
                     self._jinja.get_template(name)
-                    yield from block_problems(name, _finder(self.layers), self._jinja)
+                    yield from inheritance_problems(name, _finder(self.layers), self._jinja)
                 except jinja2.TemplateError as error:
                     yield template_problem(error, name, self.layers)
 

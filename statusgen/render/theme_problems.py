@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 import jinja2
@@ -58,8 +58,7 @@ def template_problem(
         return Problem(at, _plain(error.message or "this cannot be read"), _syntax_hint(error))
     at = _place(error, template, layers)
     if isinstance(error, jinja2.TemplateNotFound):
-        hint = "a template of the default theme is reached as 'default/<name>'"
-        return Problem(at, f"the theme has no template '{error.name}'", hint)
+        return _not_there(error.name, at)
     if isinstance(error, jinja2.TemplateError):
         return _undefined(error, at, given)
     if not any(at.path.startswith(place_of(own, "")) for own in layers if own.name == PROJECT):
@@ -70,16 +69,30 @@ def template_problem(
     return Problem(at, _plain(str(error)) or type(error).__name__, _GIVEN)
 
 
-def block_problems(name: str, find: Find, environment: Environment) -> Iterator[Problem]:
-    """Yield a problem for each block of the template *name* that nothing it extends has.
+def inheritance_problems(name: str, find: Find, environment: Environment) -> Iterator[Problem]:
+    """Yield a problem for what the template *name* extends and is not there.
 
-    What stands in such a block would be shown nowhere.
+    And one for each of its blocks that nothing it extends has: what stands in such a block
+    would be shown nowhere.
     """
-    own = find(name)
-    known = _blocks_above(name, find, environment)
-    if own is None or known is None or not environment.get_template(name).blocks.keys() - known:
-        return
-    source, place, _ = own
+    known: set[str] = set()
+    above, seen = name, list[str]()
+    while above not in seen and (found := find(above)) and (extends := _EXTENDS.search(found[0])):
+        seen.append(above)
+        above = extends["name"]
+        if find(above) is None:
+            line = found[0].count("\n", 0, extends.start()) + 1
+            yield _not_there(above, Location(found[1], line, 1))
+            return
+        known.update(environment.get_template(above).blocks)
+    if seen and environment.get_template(name).blocks.keys() - known:
+        yield from _lost_blocks(name, known, find, environment)
+
+
+def _lost_blocks(
+    name: str, known: Collection[str], find: Find, environment: Environment
+) -> Iterator[Problem]:
+    source, place, _ = find(name) or ("", "", None)
     for node in environment.parse(source).body:
         if isinstance(node, nodes.Block) and node.name not in known:
             hint = suggest(node.name, known) or listing("there are", sorted(known), limit=20)
@@ -87,15 +100,9 @@ def block_problems(name: str, find: Find, environment: Environment) -> Iterator[
             yield Problem(Location(place, node.lineno, 1), message, hint)
 
 
-def _blocks_above(name: str, find: Find, environment: Environment) -> set[str] | None:
-    """Return the blocks of all that the template *name* extends; None where it extends nothing."""
-    blocks: set[str] = set()
-    seen: list[str] = []
-    while (own := find(name)) and (extended := _EXTENDS.search(own[0])) and name not in seen:
-        seen.append(name)
-        name = extended["name"]
-        blocks.update(environment.get_template(name).blocks)
-    return blocks if seen else None
+def _not_there(name: object, at: Location) -> Problem:
+    hint = "a template of the default theme is reached as 'default/<name>'"
+    return Problem(at, f"the theme has no template '{name}'", hint)
 
 
 def _place(error: Exception, template: str, layers: Sequence[Layer]) -> Location:
