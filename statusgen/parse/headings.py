@@ -37,6 +37,7 @@ class Layout(NamedTuple):
 
     headings: list[Heading]
     code: list[tuple[int, int]]  #: offsets of the code between fences
+    comments: list[tuple[int, int]]  #: offsets of comments that begin a line
 
 
 class Parts(NamedTuple):
@@ -59,7 +60,7 @@ def find_layout(body: str) -> Layout:
     A code block that is never closed is none, as in Python-Markdown, so that a forgotten
     fence does not swallow the updates below it.
     """
-    layout = Layout([], [])
+    layout = Layout([], [], [])
     padded = "\n" + body  # an offset in it is one more than in the body
     unclosed: dict[str, int] = {}
     line = counted = position = 0
@@ -76,7 +77,9 @@ def find_layout(body: str) -> Layout:
                 position = closing.end()
         else:
             close = padded.find("-->", mark.start())
-            position = mark.end() if close < 0 else close
+            if close >= 0:
+                layout.comments.append((mark.start(), close))
+                position = close
     return layout
 
 

@@ -13,10 +13,10 @@ from statusgen.errors import Level, Location, Problem
 from statusgen.model import Update, UpdateStatus
 from statusgen.parse.attributes import Attributes, Scope, count_attributes, parse_attributes
 from statusgen.parse.body import body_problem
-from statusgen.parse.comments import without_comments
+from statusgen.parse.comments import comment_problems, without_comments
 from statusgen.parse.context import ParseContext
-from statusgen.parse.headings import Heading, find_headings, find_layout
-from statusgen.parse.openings import MODEL, openings_in_code, read_heading
+from statusgen.parse.headings import Heading, find_layout
+from statusgen.parse.openings import MODEL, lost_openings, openings_in_code, read_heading
 from statusgen.parse.order import Step, effective_statuses, order_problems
 from statusgen.parse.placeholders import unfilled_problems
 from statusgen.parse.statuses import Kind
@@ -73,6 +73,8 @@ def parse_updates(
     problems += _body_problems(summary, scope.at(first_line))
     end = headings[0][0].start if headings else len(body)
     problems += unfilled_problems(body[:end], path=path, first_line=first_line)
+    problems += comment_problems(body[:end], path=path, first_line=first_line)
+    problems += lost_openings(body, layout, first_line=first_line, scope=scope)
     problems += openings_in_code(body, layout.code, first_line=first_line, scope=scope)
     steps = [section.step for section in sections]
     if len(sections) == len(headings):  # else what follows what is anyone's guess
@@ -98,8 +100,12 @@ def parse_translated_updates(
     original, and are left out: the original alone says what is so.
     """
     scope = Scope(path, context, kind)
-    summary, headings = _split(body, find_headings(body))
+    layout = find_layout(body)
+    summary, headings = _split(body, layout.headings)
+    end = headings[0][0].start if headings else len(body)
     problems = _body_problems(summary, scope.at(first_line))
+    problems += comment_problems(body[:end], path=path, first_line=first_line)
+    problems += lost_openings(body, layout, first_line=first_line, scope=scope)
     updates = []
     for heading, under in headings:
         line = first_line + heading.line
@@ -107,6 +113,7 @@ def parse_translated_updates(
         if isinstance(opening, list):
             problems += opening
             continue
+        problems += comment_problems(under, path=path, first_line=line + 1)
         text = _trim(_split_attributes(under)[1])
         problems += _body_problems(text, scope.at(line))
         updates.append((opening[1], line, text))
@@ -132,6 +139,7 @@ def _read_sections(
         problems += _stray_problems(words, line + len(lines), scope)
         first = line + 1 + len(lines)
         problems += unfilled_problems(words, path=scope.path, first_line=first)
+        problems += comment_problems(words, path=scope.path, first_line=first)
         text = _trim(words)
         problems += _body_problems(text, scope.at(line))
         if isinstance(opening, list):  # what stands under it has been read all the same
