@@ -255,10 +255,19 @@ def read_manifest(site: Path) -> set[str]:
     """Return the paths in *site* that we made; everything else there is not ours."""
     try:
         return set((site / MANIFEST).read_text("utf-8").splitlines())
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return set()
 
 
-def write_manifest(site: Path, paths: Iterable[str]) -> None:
-    """Remember which paths in *site* are ours, outside any cache that may be deleted."""
-    write_file(site / MANIFEST, ("\n".join(sorted(paths)) + "\n").encode())
+def write_manifest(site: Path, paths: Iterable[str], *, aside: Path) -> None:
+    """Remember which paths in *site* are ours, outside any cache that may be deleted.
+
+    It is written in the folder *aside* first: what a killed build leaves there is swept away.
+    """
+    waiting = aside / MANIFEST
+    try:
+        aside.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(("\n".join(sorted(paths)) + "\n").encode())
+        waiting.replace(site / MANIFEST)
+    except OSError as error:
+        raise disk_error(error, site / MANIFEST) from error
