@@ -8,9 +8,16 @@ from typing import NamedTuple
 #: What separates status and time; the first is the canonical one.
 SEPARATORS = ("—", "–", "|", "-")
 
+#: Marks that steer the direction of a line and cannot be seen; who writes from right to left
+#: has them anywhere.
+_INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_MARKS = re.compile(f"[{_INVISIBLE}]")
 #: Lines that matter for finding headings: a ``##``, a code fence, a comment. Each may be
 #: indented by up to three spaces; four make it code (CommonMark 0.31, section 4.2).
-_MARK = re.compile(r"\n {0,3}(?:(?P<hashes>##(?!#))|(?P<fence>`{3,}|~{3,})|<!--)(?P<rest>[^\n]*)")
+_MARK = re.compile(
+    rf"\n[ {_INVISIBLE}]{{0,3}}"
+    r"(?:(?P<hashes>##(?!#))|(?P<fence>`{3,}|~{3,})|<!--)(?P<rest>[^\n]*)"
+)
 
 _DASH = r"\s*(?:—|–|-{1,3}|\|)\s*"
 _WORDS = r"[^\W\d_](?:[^\W\d]|[ -])*?"
@@ -94,7 +101,7 @@ def split_heading(text: str) -> Parts | None:
 
 
 def _heading(mark: re.Match[str], line: int) -> Heading:
-    rest = mark["rest"]
+    rest = _MARKS.sub("", mark["rest"]) if not mark["rest"].isascii() else mark["rest"]
     column = mark.start("rest") - mark.start() + len(rest) - len(rest.lstrip())
     return Heading(line, mark.start(), mark.end() - 1, rest.strip().rstrip("#").rstrip(), column)
 

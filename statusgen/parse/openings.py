@@ -11,7 +11,7 @@ from statusgen.parse.attributes import Scope
 from statusgen.parse.headings import Heading, Layout, split_heading
 from statusgen.parse.order import Step
 from statusgen.parse.statuses import is_nearly_status, is_status, parse_status
-from statusgen.parse.times import EXAMPLE, parse_timestamp
+from statusgen.parse.times import EXAMPLE, parse_timestamp, unreadable_time
 
 MODEL = f"## Investigating — {EXAMPLE}"
 
@@ -19,6 +19,9 @@ _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+[0-9]{1,2}:[0-9]{2}[^—–
 _HEADING_LINE = re.compile(r"\n {0,3}##(?!#)([^\n]*)")
 _WORDS = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)?")
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
+_MORE = re.compile(r"(?:\s[-–—|:]+\s+|[—–|]\s*)(?P<words>[^\W\d_].*)")
+#: A status, a separator and what was meant as a time.
+_NEARLY = re.compile(r"(?P<status>[^\W\d_][^—–|:]*?)\s*(?:[—–|:]|\s-{1,3}\s)\s*(?P<stamp>\S.*)")
 #: What may stand before the words of a line that was meant as a heading.
 _LEADING = " \t>#＃\\*_\u00a0"
 _SHORT = 60  # characters of a heading that a message repeats
@@ -35,6 +38,12 @@ def read_heading(
     parts = split_heading(heading.text)
     if parts is None:
         return [_no_opening(heading.text, scope.at(line, heading.column))]
+    behind = _MORE.search(parts.stamp)
+    if behind:
+        column = heading.column + parts.stamp_at + behind.start("words")
+        short = _shortened(behind["words"])
+        hint = "a heading ends with the time: put other words below it"
+        return [Problem(scope.at(line, column), f"'{short}' stands behind the time", hint)]
     at = scope.at(line, heading.column + parts.status_at)
     status = parse_status(parts.status, kind=scope.kind, at=at)
     stamp_at = scope.at(line, heading.column + parts.stamp_at)
@@ -110,6 +119,10 @@ def _no_opening(text: str, at: Location) -> Problem:
     if stamp and words:
         meant = f"## {words[0]} — {stamp[0].strip()}"
         return Problem(at, "this heading is not quite an update's", f"write '{meant}'")
+    nearly = _NEARLY.fullmatch(text)
+    if nearly and is_nearly_status(nearly["status"]):
+        there = Location(at.path, at.line, at.column + nearly.start("stamp"))
+        return unreadable_time(nearly["stamp"], there)
     if stamp and stamp[0] == text:
         return Problem(at, f"the update of {text} has no status", f"write '## Update — {text}'")
     short = _shortened(text)

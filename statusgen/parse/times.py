@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from statusgen.errors import Location, Problem
+from statusgen.parse.meant_times import did_you_mean
 from statusgen.parse.zones import parse_zone
 
 EXAMPLE = "2026-11-23 14:20 UTC"
@@ -56,9 +57,9 @@ def parse_timestamp(text: str, *, zone: ZoneInfo, at: Location) -> datetime | Pr
     """
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
-        return _no_timestamp(text.strip(), at)
+        return unreadable_time(text.strip(), at)
     year, month, day, hour, minute, second, name = match.groups()
-    where = zone if not name else _zone(match, at)
+    where = zone if not name else _zone(match, at, text)
     if isinstance(where, Problem):
         return where
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -68,7 +69,8 @@ def parse_timestamp(text: str, *, zone: ZoneInfo, at: Location) -> datetime | Pr
             int(year), int(month), int(day), int(hour), int(minute), int(second or 0)
         )
     except ValueError:
-        return Problem(at, f"there is no time '{text.strip()}'", _RANGES)
+        hint = did_you_mean(text) or _RANGES
+        return Problem(at, f"there is no time '{text.strip()}'", hint)
     return wall.replace(tzinfo=UTC) if where is UTC else _instant(wall, where, at)
 
 
@@ -157,14 +159,22 @@ def _with_offset(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _zone(match: re.Match[str], at: Location) -> tzinfo | Problem:
+def _zone(match: re.Match[str], at: Location, text: str = "") -> tzinfo | Problem:
+    """Return the zone that *match* names; *text* is the whole time, with its date."""
     where = Location(at.path, at.line, at.column + match.start("zone"))
     if _HALF_DAY.match(match["zone"]):
-        return Problem(where, "hours count to 24 here", "write e.g. 14:20 for 2:20 PM")
-    return parse_zone(match["zone"], at=where)
+        hint = did_you_mean(text) or "write e.g. 14:20 for 2:20 PM"
+        return Problem(where, "hours count to 24 here", hint)
+    found = parse_zone(match["zone"], at=where)
+    bare = match["zone"].strip("()[] .,;")
+    if isinstance(found, Problem) and bare != match["zone"].strip() and bare:
+        known = parse_zone(bare, at=where)
+        hint = known.hint if isinstance(known, Problem) else f"did you mean '{bare}'?"
+        return Problem(where, found.message, hint)
+    return found
 
 
-def _no_timestamp(text: str, at: Location) -> Problem:
+def unreadable_time(text: str, at: Location) -> Problem:
     """Return the problem of *text*, which is no timestamp, with the nearest one."""
     if not text:
         return Problem(at, "the time is missing", f"write e.g. {EXAMPLE}")
@@ -174,7 +184,8 @@ def _no_timestamp(text: str, at: Location) -> Problem:
     rest = text[day.end() :].strip() if day else ""
     if day and not rest:
         return Problem(at, f"'{text}' has no time of day", f"write e.g. {day[0]} 14:20 UTC")
-    return Problem(at, f"'{_short(text)}' is no time", f"write e.g. {EXAMPLE}")
+    hint = did_you_mean(text) or f"write e.g. {EXAMPLE}"
+    return Problem(at, f"'{_short(text)}' is no time", hint)
 
 
 def _short(text: str) -> str:

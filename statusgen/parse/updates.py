@@ -74,12 +74,13 @@ def parse_updates(
     end = headings[0][0].start if headings else len(body)
     problems += unfilled_problems(body[:end], path=path, first_line=first_line)
     problems += comment_problems(body[:end], path=path, first_line=first_line)
-    problems += lost_openings(body, layout, first_line=first_line, scope=scope)
+    lost = list(lost_openings(body, layout, first_line=first_line, scope=scope))
+    problems += lost
     problems += openings_in_code(body, layout.code, first_line=first_line, scope=scope)
     steps = [section.step for section in sections]
     if len(sections) == len(headings):  # else what follows what is anyone's guess
         problems += order_problems(steps, kind=kind)
-    if not headings and kind == "incident":
+    if not headings and not lost and kind == "incident":
         hint = f"add a line '{MODEL}', and below it what customers should know"
         problems.append(Problem(scope.at(first_line), "this incident has no update", hint))
     problems += _repeated_ids(sections, scope)
