@@ -14,6 +14,8 @@ from statusgen.parse.headings import find_layout
 _CODE_OR_COMMENT = re.compile(
     r"(?P<code>(?<!`)(`{1,3})(?!`).+?(?<!`)\2(?!`))|<!--.*?-->|(?P<open><!--)", re.DOTALL
 )
+IN_UPDATE = "end it with '-->' before the next update; until then everybody can read it"
+IN_PAGE = "end it with '-->'; until then everybody can read it"
 
 
 def without_comments(text: str) -> str:
@@ -36,7 +38,9 @@ def _code(match: re.Match[str]) -> str:
     return match["code"] or match["open"] or ""
 
 
-def comment_problems(text: str, *, path: str, first_line: int) -> list[Problem]:
+def comment_problems(
+    text: str, *, path: str, first_line: int, hint: str = IN_UPDATE
+) -> list[Problem]:
     """Return the problem of a comment in *text* that is not closed, or none.
 
     A comment ends before the next update: *text* is what one update says, or all that a page
@@ -51,7 +55,6 @@ def comment_problems(text: str, *, path: str, first_line: int) -> list[Problem]:
                 line_start = text.rfind("\n", 0, match.start()) + 1
                 line = first_line + text.count("\n", 0, line_start)
                 at = Location(path, line, match.start() - line_start + 1)
-                hint = "end it with '-->' before the next update; until then everybody can read it"
                 return [Problem(at, "this comment is not closed", hint)]
         done = end
     return []

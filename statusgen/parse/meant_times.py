@@ -79,6 +79,21 @@ def did_you_mean(text: str) -> str:
     return f"did you mean {' or '.join(meant)}?" if meant else ""
 
 
+def nearest_time(text: str) -> str:
+    """Return :func:`did_you_mean`; a time of day alone is offered too, a date with some time."""
+    meant = did_you_mean(text)
+    if meant:
+        return meant
+    plain = _ascii(text)
+    date = next((match for form in _DATES if (match := form.search(plain))), None)
+    clock = next((match for form in _CLOCKS if (match := form.search(plain))), None)
+    if date is not None:
+        days = [day for date in _dates(date) if (day := _moment(date, None)) is not None]
+        return f"write e.g. {days[0]:%Y-%m-%d} 14:20 UTC" if days else ""
+    moment = _moment((_CENTURY, 1, 1), clock) if clock else None
+    return f"did you mean {moment:%H:%M}?" if moment else ""
+
+
 def _ascii(text: str) -> str:
     """Return *text* with plain dashes, spaces and digits."""
     plain = unicodedata.normalize("NFC", text).translate(_DASHES)
@@ -105,14 +120,15 @@ def _dates(match: re.Match[str]) -> Iterator[tuple[int, int, int]]:
     yield year, int(parts["month"]), int(parts["day"])
 
 
-def _moment(date: tuple[int, int, int], clock: re.Match[str]) -> datetime | None:
+def _moment(date: tuple[int, int, int], clock: re.Match[str] | None) -> datetime | None:
     """Return the wall time, or None where the calendar or the clock has no such one."""
-    parts = clock.groupdict()
-    hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
-    if parts["half"]:
+    parts = clock.groupdict() if clock else {}
+    hour, minute = int(parts.get("hour") or 0), int(parts.get("minute") or 0)
+    half = parts.get("half") or ""
+    if half:
         if not 1 <= hour <= _NOON:
             return None
-        hour = hour % _NOON + (_NOON if parts["half"].lower() == "p" else 0)
+        hour = hour % _NOON + (_NOON if half.lower() == "p" else 0)
     days = 1 if (hour, minute) == (_DAY_HOURS, 0) else 0
     try:
         day = datetime(*date, hour % _DAY_HOURS if days else hour, minute)  # noqa: DTZ001 - a wall time

@@ -20,6 +20,7 @@ from statusgen.parse.openings import MODEL, lost_openings, openings_in_code, rea
 from statusgen.parse.order import Step, effective_statuses, order_problems
 from statusgen.parse.placeholders import unfilled_problems
 from statusgen.parse.statuses import Kind
+from statusgen.parse.times import parse_next_update
 
 _NOTHING = Attributes()
 #: Where a heading's time cannot be read, what its lines promise is counted from some other.
@@ -29,6 +30,12 @@ _CODE_INDENT = 4  # spaces before a first line that mean something
 #: What was meant as an attribute line but stands among the words, where it does nothing.
 _STRAY = re.compile(
     r"\n(?P<name>components(?=[ \t]*:[^\n]*=)|severity(?=[ \t]*:[ \t]*P[123]\b))", re.IGNORECASE
+)
+#: A promise in the first line that lacks its colon, or has marks around it.
+_PROMISE = re.compile(
+    r"[ \t>*_-]*next[ _-]update[ \t*_:–—-]+(?P<time>(?:in[ \t]|[0-9]{1,2}:|[0-9]{4}-)[^\n*_]*?)"
+    r"[.*_ \t]*(?:\n|$)",
+    re.IGNORECASE,
 )
 
 
@@ -184,19 +191,21 @@ def _trim(text: str) -> str:
 def _stray_problems(words: str, line: int, scope: Scope) -> list[Problem]:
     """Return advice on attribute lines among the *words*, which begin after *line*."""
     stray = _STRAY.search("\n" + words)
-    if stray is None:
+    if stray is not None:
+        at = scope.at(line + 1 + words.count("\n", 0, stray.start()))
+        return [_stray(stray["name"], at, "move the line straight under the update's heading")]
+    promise = _PROMISE.match(words)
+    if promise is None:
         return []
-    name = stray["name"].capitalize()
-    at = scope.at(line + 1 + words.count("\n", 0, stray.start()))
-    return [
-        Problem(
-            at,
-            f"'{name}:' changes nothing here: it is published as text",
-            "move the line straight under the update's heading",
-            Level.ADVICE,
-            "stray-line",
-        )
-    ]
+    at = scope.at(line + 1)
+    time = parse_next_update(promise["time"], after=_ANY_TIME, zone=scope.context.zone, at=at)
+    hint = f"write 'Next update: {promise['time']}' straight under the update's heading"
+    return [] if isinstance(time, Problem) else [_stray("Next update", at, hint)]
+
+
+def _stray(name: str, at: Location, hint: str) -> Problem:
+    message = f"'{name.capitalize()}:' changes nothing here: it is published as text"
+    return Problem(at, message, hint, Level.ADVICE, "stray-line")
 
 
 def _body_problems(text: str, at: Location) -> list[Problem]:

@@ -62,6 +62,8 @@ def test_what_is_offered_can_be_read(written: str) -> None:
         ("2026-11-29 2:20 PM UTC", "did you mean 2026-11-29 14:20 UTC?"),
         ("2026-11-29 24:00", "did you mean 2026-11-30 00:00?"),
         ("2026-11-29 14:20 (UTC)", "did you mean 'UTC'?"),
+        ("29.11.2026", "write e.g. 2026-11-29 14:20 UTC"),
+        ("2 pm", "did you mean 14:00?"),
         ("2026-11-29 14:20 CET.", "write Europe/Berlin or an offset: +01:00"),
     ],
 )

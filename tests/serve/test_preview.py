@@ -220,8 +220,7 @@ def test_an_incident_saved_beside_a_mistake_elsewhere_leaves_that_told(running: 
     heard_of(heard, "content/site.yaml:")
     running.save(running.source + "\nMore words.\n")
     assert [problem["at"].partition(":")[0] for problem in heard.get(timeout=10)] == [
-        "content/site.yaml",
-        "content/site.yaml",
+        "content/site.yaml"
     ]
 
 
