@@ -7,7 +7,6 @@ nothing heavy is imported to find that out.
 from __future__ import annotations
 
 import gc
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from statusgen import disk
-from statusgen.cache import Cache, DamagedCacheError, Head, open_cache
+from statusgen.cache import Cache, DamagedCacheError, Head, open_cache, throw_away
 from statusgen.config import Config
 from statusgen.derive.values import Archive, SiteFacts, SiteState
 from statusgen.errors import Problem
@@ -39,7 +38,7 @@ def build_project(request: BuildRequest) -> Built:
             with closing(open_cache(request.root)) as cache:
                 return _build(request, cache)
         except DamagedCacheError:
-            shutil.rmtree(request.root / disk.WORK / "cache", ignore_errors=True)
+            throw_away(request.root)
             with closing(open_cache(request.root)) as cache:
                 return _build(request, cache)
 

@@ -288,13 +288,18 @@ class Cache:
             self._db.executemany("delete from outputs where path = ?", ((p,) for p in paths))
 
 
+def throw_away(root: Path) -> None:
+    """Remove the project's cache, which costs nothing but time."""
+    shutil.rmtree(root / WORK / "cache", ignore_errors=True)
+
+
 def open_cache(root: Path) -> Cache:
     """Open the project's cache; a damaged one is thrown away and begun anew."""
     folder = root / WORK / "cache"
     try:
         return Cache(folder, version=__version__)
     except DamagedCacheError:
-        shutil.rmtree(folder, ignore_errors=True)
+        throw_away(root)
         return Cache(folder, version=__version__)
     except OSError as error:
         raise disk_error(error, folder) from error

@@ -93,14 +93,7 @@ def _group(
         else:
             kinds[item] = name.kind
     for item in sorted(translations.keys() - kinds.keys()):
-        for _, path in translations[item]:
-            problems.append(
-                Problem(
-                    Location(path),
-                    "this is the translation of a file that is not there",
-                    f"the original would be {item}",
-                )
-            )
+        problems += (_orphan(path, item) for _, path in translations[item])
     return tuple(
         ItemSource(item, kind, tuple(sorted(translations.get(item, ()))))
         for item, kind in sorted(kinds.items())
@@ -120,12 +113,19 @@ def item_sources(
                 problems.append(name)
         elif name is not None:
             items[name.item] = name.kind
-    sources = [
-        ItemSource(item, kind, tuple(_translations(root, item, config)))
-        for item, kind in sorted(items.items())
-        if (root / item).is_file()
-    ]
+    sources = []
+    for item, kind in sorted(items.items()):
+        translations = tuple(_translations(root, item, config))
+        if (root / item).is_file():
+            sources.append(ItemSource(item, kind, translations))
+        else:
+            problems += (_orphan(path, item) for _, path in translations)
     return sources, problems
+
+
+def _orphan(path: str, item: str) -> Problem:
+    what = "this is the translation of a file that is not there"
+    return Problem(Location(path), what, f"the original would be {item}")
 
 
 def _translations(root: Path, item: str, config: Config) -> Iterator[tuple[str, str]]:

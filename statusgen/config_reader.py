@@ -70,7 +70,7 @@ def read_config(source: SourceFile) -> tuple[Config | None, tuple[Problem, ...]]
         )
         return config, tuple(problems)
     if not problems:
-        at = Location(source.path, node.line, node.column) if node else Location(source.path)
+        at = Location(source.path, *((node.line, node.column) if node else (1, 1)))
         message = "this file has no 'key: value' lines" if node else "this file is empty"
         problems.append(Problem(at, message, _SHAPE))
     return None, tuple(problems)

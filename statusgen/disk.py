@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from statusgen.errors import Location, Problem, StatusgenError
+from statusgen.parse.strays import beside_content, settings_hint, stray_file, stray_folder
 from statusgen.sources import MAX_SOURCE_SIZE, SourceFile, too_large
 
 CONTENT = "content"
 SITE_FILE = "content/site.yaml"
 #: The folders of ``content/`` that are built, in reading order.
 SOURCE_FOLDERS = ("incidents", "maintenance", "notices", "pages", "support")
+MESSAGES = "messages"  #: in ``content/``: wording templates, of which no page is made
 THEMES = "themes"
 SITE = "site"
 WORK = ".statusgen"
@@ -48,7 +50,8 @@ def find_root(start: Path) -> Path:
     if (start / SITE_FILE).is_file():
         return start
     above = next((p for p in start.resolve().parents if (p / SITE_FILE).is_file()), None)
-    hint = (
+    names = _names_in(start / CONTENT)
+    hint = settings_hint(names) or (
         f"the project is in {above}: go there"
         if above
         else "start one with 'statusgen init', or name the folder that holds content/site.yaml"
@@ -59,13 +62,15 @@ def find_root(start: Path) -> Path:
 def list_sources(root: Path) -> Listing:
     """Return every source file below ``content/`` with its stamp; reads no file.
 
-    A link that leads out of the project is a problem, as is a file that is no file.
+    A link that leads out of the project is a problem, as is a file that is no file, and what
+    looks like content and is not read.
     """
     files: dict[str, Stamp] = {}
     problems: list[Problem] = []
     base = root.resolve()
     for folder in SOURCE_FOLDERS:
         _list_folder(base, f"{CONTENT}/{folder}", files, problems)
+    problems += _strays(base)
     return Listing(files=dict(sorted(files.items())), problems=tuple(sorted(problems)))
 
 
@@ -80,23 +85,65 @@ def _list_folder(base: Path, folder: str, files: dict[str, Stamp], problems: lis
         return
     with entries:
         for entry in entries:
-            name = entry.name
-            if name.startswith((".", "~")) or name.endswith("~"):
-                continue  # an editor's own
-            path = f"{folder}/{name}"
+            if _is_editors(entry.name):
+                continue
+            path = f"{folder}/{entry.name}"
             if entry.is_symlink() and not _inside(base, Path(entry.path)):
                 problems.append(_leads_out(path))
             elif entry.is_dir(follow_symlinks=False):
                 _list_folder(base, path, files, problems)
-            elif name.endswith(".md"):
-                try:
-                    found = entry.stat()
-                except FileNotFoundError:
-                    continue  # gone since the folder was listed: as if it had never been there
-                if stat.S_ISREG(found.st_mode):
-                    files[path] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
-                else:
-                    problems.append(Problem(Location(path), "this is not a regular file"))
+            elif entry.name.endswith(".md"):
+                _list_file(entry, path, files, problems)
+            elif (stray := _folder_link(path) if entry.is_dir() else stray_file(path)) is not None:
+                problems.append(stray)
+
+
+def _list_file(
+    entry: os.DirEntry[str], path: str, files: dict[str, Stamp], problems: list[Problem]
+) -> None:
+    try:
+        found = entry.stat()
+    except FileNotFoundError:
+        return  # gone since the folder was listed: as if it had never been there
+    if stat.S_ISREG(found.st_mode):
+        files[path] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+    else:
+        problems.append(Problem(Location(path), "this is not a regular file"))
+
+
+def _folder_link(path: str) -> Problem:
+    hint = "put the folder itself here: a link to one is not followed"
+    return Problem(Location(path), "this is a link to a folder", hint)
+
+
+def _strays(base: Path) -> Iterator[Problem]:
+    """Yield what is wrong with names beside the folders that are listed."""
+    for name in _names_in(base / CONTENT):
+        path = f"{CONTENT}/{name}"
+        if name in SOURCE_FOLDERS or path == SITE_FILE or _is_editors(name):
+            continue
+        inside = _names_in(base / path)
+        folder = (base / path).is_dir()
+        problem = stray_folder(path, inside) if folder else stray_file(path)
+        if name == MESSAGES and folder:
+            found = (stray_file(f"{path}/{one}") for one in inside if not one.endswith(".md"))
+            yield from (one for one in found if one)
+        elif problem is not None:
+            yield problem
+    for folder_name in SOURCE_FOLDERS[:3]:
+        if any(name.endswith(".md") for name in _names_in(base / folder_name)):
+            yield beside_content(folder_name)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names alone
+    except OSError:
+        return []
+
+
+def _is_editors(name: str) -> bool:
+    return name.startswith((".", "~")) or name.endswith("~")
 
 
 def _leads_out(path: str) -> Problem:
@@ -208,10 +255,19 @@ def read_manifest(site: Path) -> set[str]:
     """Return the paths in *site* that we made; everything else there is not ours."""
     try:
         return set((site / MANIFEST).read_text("utf-8").splitlines())
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return set()
 
 
-def write_manifest(site: Path, paths: Iterable[str]) -> None:
-    """Remember which paths in *site* are ours, outside any cache that may be deleted."""
-    write_file(site / MANIFEST, ("\n".join(sorted(paths)) + "\n").encode())
+def write_manifest(site: Path, paths: Iterable[str], *, aside: Path) -> None:
+    """Remember which paths in *site* are ours, outside any cache that may be deleted.
+
+    It is written in the folder *aside* first: what a killed build leaves there is swept away.
+    """
+    waiting = aside / MANIFEST
+    try:
+        aside.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(("\n".join(sorted(paths)) + "\n").encode())
+        waiting.replace(site / MANIFEST)
+    except OSError as error:
+        raise disk_error(error, site / MANIFEST) from error

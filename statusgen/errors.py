@@ -68,3 +68,7 @@ class ContentError(StatusgenError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Problem, ...]]]:
+        """Say how it comes out of another process: made of its problems, not of its text."""
+        return type(self), (self.problems,)

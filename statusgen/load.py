@@ -19,7 +19,8 @@ from statusgen.disk import Listing
 from statusgen.errors import ContentError, Level, Problem
 from statusgen.items import ItemResult, Job, Rendering, any_error, do_job
 from statusgen.output import Made
-from statusgen.parse.content import check_content
+from statusgen.parse.content import Lookup, check_content
+from statusgen.parse.places import Places
 from statusgen.parse.text import decode
 from statusgen.settings import Settings
 from statusgen.sources import SourceFile
@@ -95,7 +96,10 @@ def load(
         facts.pop(path, None)
     facts = dict(sorted(facts.items()))
     problems += check_content(
-        site_facts(facts), now=request.now, config=settings.config, archive=archive
+        site_facts(facts),
+        now=request.now,
+        config=settings.config,
+        lookup=Lookup(archive, places_in(request.root)),
     )
     if (request.advise or request.strict) and not any_error(problems):
         problems += _advice(request, facts, archive)
@@ -204,6 +208,11 @@ def _stop_on(problems: Iterable[Problem], request: LoadRequest) -> tuple[Problem
     if not request.lenient and (any_error(found) or (request.strict and found)):
         raise ContentError(found)
     return found
+
+
+def places_in(root: Path) -> Places:
+    """Return where things stand in the files of the project in *root*."""
+    return Places(lambda path: disk.read_source(root, path))
 
 
 def site_facts(facts: Mapping[str, Facts]) -> SiteFacts:

@@ -61,6 +61,9 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
         watch.lap("render lists")
         made += loaded.made
         stale = (outputs.lists - planned) | loaded.stale
+        if not outputs.intact:
+            ours = disk.read_manifest(request.site)
+            stale |= outputs.left_over(loaded.facts.keys(), ours) - {one.path for one in made}
         put_in_place(staged, request.site, made, stale)
         total = _sum_of_site(request, scene, outputs, made, stale)
         loaded.archive.close()

@@ -103,6 +103,17 @@ class Outputs:
         """Return the paths that belong to no single item."""
         return self.paths_of({""})
 
+    def left_over(self, owners: AbstractSet[str], ours: AbstractSet[str]) -> set[str]:
+        """Return what no build would make any more and none has removed.
+
+        That is what was made of items that are not among *owners*, and what of *ours*, the
+        files in the site that are statusgen's, was never remembered: a build that was killed,
+        or found a mistake, did not come to it. What is intact has none: do not ask.
+        """
+        everything = self._known.keys() | self._broken.keys()
+        kept = self.paths_of({"", *owners})
+        return (everything - kept) | (ours - everything)
+
     def owners_of_broken(self) -> set[str]:
         """Return the items of which a file was removed or changed by somebody else."""
         return set(self._broken.values()) - {""}
@@ -206,7 +217,7 @@ def put_in_place(staged: Staging, site: Path, made: Iterable[Made], stale: Itera
     paths = {m.path for m in made}
     if not paths <= ours:
         # Before the first file: what a crash leaves behind is known to be ours.
-        disk.write_manifest(site, ours | paths)
+        disk.write_manifest(site, ours | paths, aside=staged.folder)
     try:
         _move(staged.folder, site, made)
     except OSError as error:
@@ -217,7 +228,7 @@ def put_in_place(staged: Staging, site: Path, made: Iterable[Made], stale: Itera
     for folder in sorted({p.rpartition("/")[0] for p in gone}, reverse=True):
         _remove_empty(site, folder)
     if gone & ours:
-        disk.write_manifest(site, (ours | paths) - gone)
+        disk.write_manifest(site, (ours | paths) - gone, aside=staged.folder)
 
 
 def _refuse_foreign(site: Path, ours: set[str], made: Iterable[Made]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from statusgen import __version__, disk
 from statusgen.artefacts import key_of
@@ -12,11 +13,14 @@ from statusgen.config import Config
 from statusgen.config_reader import read_config
 from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
+from statusgen.parse.places import place_in
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import spoken, unspoken
 from statusgen.render.theme import Theme, make_theme
 from statusgen.sources import SourceFile
 from statusgen.theme_files import default_theme, read_theme
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,15 +49,12 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
     config, problems = read_config(source)
     if config is None:
         raise ContentError(problems)
-    layers = read_theme(root, config.theme)
+    found = list(problems)
+    layers = _found(read_theme(root, config.theme), source, ("theme",), found) or default_theme()
     logo, favicon = (
-        disk.read_asset(root, path) if path else None
-        for path in (config.brand.logo, config.brand.favicon)
+        _found(disk.read_asset(root, path), source, ("brand", key), found) if path else None
+        for key, path in (("logo", config.brand.logo), ("favicon", config.brand.favicon))
     )
-    found = (*problems, *(p for p in (layers, logo, favicon) if isinstance(p, Problem)))
-    if isinstance(layers, Problem):
-        layers = default_theme()
-    logo, favicon = (None if isinstance(p, Problem) else p for p in (logo, favicon))
     theme = make_theme(layers, bytecode=bytecode)
     env = RenderEnv(
         config=config,
@@ -66,18 +67,26 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         config=config,
         context=ParseContext(config),
         env=env,
-        problems=(*found, *_unspoken(config, theme, source)),
+        problems=(*found, *theme.problems(), *_unspoken(config, theme, source)),
         parser=key_of(__version__, source.data),
     )
 
 
+def _found(
+    what: T | Problem, source: SourceFile, keys: Sequence[str], problems: list[Problem]
+) -> T | None:
+    """Return *what* the key of site.yaml names; where it is a problem, note it at that key."""
+    if isinstance(what, Problem):
+        problems.append(replace(what, at=place_in(source, *keys)))
+        return None
+    return what
+
+
 def _unspoken(config: Config, theme: Theme, source: SourceFile) -> Iterator[Problem]:
     """Yield advice on each language that the theme has no words in."""
-    lines = source.data.split(b"\n")
-    line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"languages:")), 0)
     for code in unspoken(config.languages, theme):
         yield Problem(
-            Location(source.path, line),
+            place_in(source, "languages", text=code),
             f"languages: nobody has put the pages' own words into '{code}'; they stay in English",
             f"there are words in {', '.join(spoken(theme))}; docs/themes.md says how to add some",
             Level.ADVICE,

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import statusgen
 from statusgen import disk
 from statusgen.disk import Stamp
-from statusgen.errors import Location, Problem, StatusgenError
+from statusgen.errors import ContentError, Location, Problem, StatusgenError
+from statusgen.parse.text import decode
+from statusgen.sources import SourceFile
 
 if TYPE_CHECKING:
     from statusgen.render.theme import ThemeFiles
@@ -53,7 +55,10 @@ def theme_folders(root: Path, name: str) -> list[tuple[str, Path]]:
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, ...] | Problem:
-    """Return the layers of the theme *name*, or the problem of there being none."""
+    """Return the layers of the theme *name*, or the problem of there being none.
+
+    Raises :class:`ContentError` where a file of it cannot be read.
+    """
     folders = theme_folders(root, name)
     if name != DEFAULT and not any(folder.name == name for _, folder in folders):
         from statusgen.parse.context import listing, suggest
@@ -64,7 +69,7 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, ...] | Problem:
             f"there is no theme '{name}'",
             suggest(name, names) or listing("the themes are", sorted(set(names))),
         )
-    return tuple(_read_layer(layer, folder) for layer, folder in folders)
+    return tuple(_read_layer(layer, folder, root) for layer, folder in folders)
 
 
 def default_theme() -> tuple[ThemeFiles, ...]:
@@ -133,33 +138,50 @@ def _own_names(root: Path) -> list[str]:
     return [place.name for place in folder.iterdir() if place.is_dir()] if folder.is_dir() else []
 
 
-def _read_layer(name: str, folder: Path) -> ThemeFiles:
+def _read_layer(name: str, folder: Path, root: Path | None = None) -> ThemeFiles:
+    """Return the files of one layer. In the project *root* its place is told from there."""
     from statusgen.render.theme import ThemeFiles
 
+    place = _place(folder, root)
     templates = {
-        path: _text(data, folder / "templates" / path)
+        path: _text(data, f"{place}/templates/{path}")
         for path, data in _files(folder / "templates")
         if path.endswith(".html")
     }
     return ThemeFiles(
         name=name,
+        place=place,
         templates=templates,
         static=dict(_files(folder / "static")),
         catalogs=dict(_catalogs(folder / "locales")),
     )
 
 
-def _text(data: bytes, place: Path) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise StatusgenError(f"{place} is not in UTF-8", hint="save it as UTF-8") from error
+def _place(folder: Path, root: Path | None) -> str:
+    """Return *folder* as people are told it: from the project on, where it is inside."""
+    whole, above = folder.resolve(), root and root.resolve()
+    return (whole.relative_to(above) if above and whole.is_relative_to(above) else whole).as_posix()
+
+
+def _text(data: bytes, path: str) -> str:
+    text = decode(SourceFile(path, data))
+    if isinstance(text, Problem):
+        raise ContentError([text])
+    return text
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path, _ in sorted(disk.list_files(folder)):
-        if not path.rpartition("/")[2].startswith("."):
+        if path.rpartition("/")[2].startswith("."):
+            continue
+        try:
             yield path, (folder / path).read_bytes()
+        except FileNotFoundError:
+            continue  # gone since the folder was listed
+        except OSError as error:
+            reason = (error.strerror or "it cannot be read").lower()
+            at = Location((folder / path).as_posix())
+            raise ContentError([Problem(at, f"cannot read this file: {reason}")]) from error
 
 
 def _catalogs(folder: Path) -> Iterator[tuple[str, bytes]]:

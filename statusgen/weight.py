@@ -16,7 +16,9 @@ from statusgen import disk
 from statusgen.build import Checked
 from statusgen.cache import open_cache
 from statusgen.errors import ContentError, Location, Problem
+from statusgen.parse.places import place_in
 from statusgen.request import Built
+from statusgen.sources import SourceFile
 
 #: What content networks compress with on the way: a stored file may be a tenth smaller.
 _QUALITY = 5
@@ -75,14 +77,18 @@ def check_weight(root: Path, checked: Checked) -> Weight:
     pages = {artefact.path: artefact.render() for artefact in front_artefacts(site)}
     weight = weigh(pages, budget=checked.config.budget.front_page)
     if weight.over:
-        raise ContentError([_problem(weight)])
+        source = disk.read_source(root, disk.SITE_FILE)
+        at = Location(disk.SITE_FILE)
+        if isinstance(source, SourceFile):
+            at = place_in(source, "budget", "front_page")
+        raise ContentError([_problem(weight, at)])
     return weight
 
 
-def _problem(weight: Weight) -> Problem:
+def _problem(weight: Weight, at: Location) -> Problem:
     over = weight.compressed - weight.budget
     return Problem(
-        Location(disk.SITE_FILE),
+        at,
         f"the front page weighs {_kilobytes(weight.compressed)} compressed, {over:,} bytes more "
         f"than the budget allows ({weight.path})",
         "shorten the newest updates and the notices, use a smaller logo, or raise "

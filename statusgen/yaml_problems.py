@@ -15,6 +15,7 @@ import yaml
 
 _COMMENT = re.compile(r"[ \t]+#([^\s#!].*)")
 _KEY_VALUE = re.compile(r"^(\s*(?:- )?[\w.-]+:[ \t]+)(\S.*?)\s*$")
+_OTHER_MARK = re.compile(r"^\s*(?:- )?(\w[\w -]*?)\s*[=;：](?!=)\s*(\S.*)$")
 _NO_SPACE = re.compile(r"^\s*(?:- )?([\w-]+):([^\s/].*)$")
 
 DIRECTIVE = ("this is a YAML directive, which is not read here", "leave the line out")
@@ -90,9 +91,12 @@ def lost_comment(text: str, end: int) -> str:
 
 
 def missing_space(line: str) -> str:
-    """Return a hint if *line* is ``key:value`` without a space, else nothing."""
+    """Return a hint if *line* is ``key:value`` without a space or ``key = value``, or nothing."""
     if "\xa0" in line:
         return "there is a no-break space in it, copied from elsewhere: type the space again"
+    other = _OTHER_MARK.match(line) if ": " not in line else None
+    if other:
+        return f"write a colon and a space: {other[1]}: {other[2].strip()}"
     found = _NO_SPACE.match(line)
     return f"put a space after the colon: {found[1]}: {found[2].strip()}" if found else ""
 

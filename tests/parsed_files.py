@@ -14,8 +14,9 @@ from statusgen.derive.values import IncidentState, IncidentSummary, SiteFacts, S
 from statusgen.errors import Problem
 from statusgen.items import PARSERS
 from statusgen.model import Incident, Item, Maintenance, Notice, Page, Text
-from statusgen.parse.content import SourceName, check_content, classify
+from statusgen.parse.content import Lookup, SourceName, check_content, classify
 from statusgen.parse.context import ParseContext, Parsed
+from statusgen.parse.places import Places
 from statusgen.sources import SourceFile
 
 SITE = "content/site.yaml"
@@ -41,7 +42,8 @@ class ParsedFiles:
 
     def problems(self, *, now: datetime) -> list[Problem]:
         """Return everything that is wrong at the instant *now*."""
-        across = check_content(self.facts, now=now, config=self.config, archive=self)
+        lookup = Lookup(self, Places(self._sources.get))
+        across = check_content(self.facts, now=now, config=self.config, lookup=lookup)
         return sorted({*self._problems, *across})
 
     def state(self, *, now: datetime, drafts: bool = False) -> SiteState:

@@ -262,9 +262,47 @@ def test_a_file_where_the_site_should_be_is_told(root: Path) -> None:
 def test_a_template_that_is_no_text_is_told(root: Path) -> None:
     place = root / "themes/default/templates/footer.html"
     place.parent.mkdir(parents=True)
-    place.write_bytes(b"\xff\xfe")
-    with pytest.raises(StatusgenError, match=r"footer\.html is not in UTF-8"):
+    place.write_bytes("<p>Grüße</p>".encode("latin-1"))
+    with pytest.raises(ContentError) as why:
         build(root)
+    assert str(why.value) == (
+        "themes/default/templates/footer.html:1:6: this is not UTF-8: byte 0xFC\n"
+        "  hint: if it should be 'ü', the file is in another encoding: save it as UTF-8"
+    )
+
+
+def test_every_mistake_in_templates_is_told_with_those_in_the_content(root: Path) -> None:
+    for name, text in (
+        ("footer.html", "<p>\n{% if x %}"),
+        ("index.html", '{% extends "default/index.html" %}\n{% block subscrib %}x{% endblock %}'),
+    ):
+        place = root / "themes/default/templates" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    newest(root).write_text("nothing of use")
+    with pytest.raises(ContentError) as why:
+        check_project(root, now=NOW)
+    told = [str(problem.at) for problem in why.value.problems]
+    assert told == [
+        f"content/incidents/{newest(root).name}:1:1",
+        f"content/incidents/{newest(root).name}:1:1",
+        "themes/default/templates/footer.html:2:1",
+        "themes/default/templates/index.html:2:1",
+    ]
+
+
+def test_a_mistake_that_a_page_shows_is_told_with_the_template_s_path(root: Path) -> None:
+    build(root)
+    before = contents(root)
+    place = root / "themes/default/templates/footer.html"
+    place.parent.mkdir(parents=True)
+    place.write_text("<p>\n{{ config.nam }}</p>")
+    with pytest.raises(ContentError) as why:
+        build(root)
+    assert [str(problem.at) for problem in why.value.problems] == [
+        "themes/default/templates/footer.html:2:1"
+    ]
+    assert contents(root) == before
 
 
 def test_a_check_writes_nothing(root: Path) -> None:

@@ -94,3 +94,46 @@ def test_a_file_is_written_whole_or_not_at_all(root: Path) -> None:
     with pytest.raises(StatusgenError):
         disk.write_file(place, b"a folder is in the way")
     assert list(root.glob("content/.*new")) == []
+
+
+def test_what_looks_like_content_and_is_not_read_is_told(tmp_path: Path) -> None:
+    for path in (
+        "content/site.yaml",
+        "content/site.yml",
+        "content/README.md",
+        "content/logo.svg",
+        "content/.hidden.md",
+        "content/incidents/a.md",
+        "content/incidents/2026/b.markdown",
+        "content/incidents/2026/graph.png",
+        "content/Notices/c.md",
+        "content/messages/README.md",
+        "content/messages/words.txt",
+        "content/archive/d.md",
+        "maintenance/e.md",
+    ):
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("x")
+    (tmp_path / "content/incidents/2025").symlink_to(tmp_path / "content/incidents/2026")
+    listing = disk.list_sources(tmp_path)
+    assert list(listing.files) == ["content/incidents/a.md"]
+    told = {problem.at.path: problem.level.name for problem in listing.problems}
+    assert told == {
+        "content/Notices": "ERROR",
+        "content/archive": "ADVICE",
+        "content/incidents/2025": "ERROR",
+        "content/incidents/2026/b.markdown": "ERROR",
+        "content/incidents/2026/graph.png": "ADVICE",
+        "content/messages/words.txt": "ERROR",
+        "content/site.yml": "ERROR",
+        "maintenance": "ADVICE",
+    }
+
+
+def test_a_project_whose_settings_have_another_name_is_told_which(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.yml").write_text("name: x")
+    with pytest.raises(StatusgenError) as why:
+        disk.find_root(tmp_path)
+    assert why.value.hint == "content/site.yml is there: rename it to site.yaml"

@@ -217,13 +217,11 @@ def finish(
 
     *address* is the page's, relative to the site; "" where there is none.
     """
-    from statusgen.edit.reading import ahead_of_time, read_file
+    from statusgen.edit.reading import ahead_of_time
     from statusgen.edit.saving import save
 
     options = ctx.params
-    problems = ahead_of_time(
-        read_file(change.after, project.context), project.config, now=options["now"]
-    )
+    problems = ahead_of_time(change.after, project.context, now=options["now"])
     if problems:
         raise ContentError(problems)
     if options["dry_run"]:

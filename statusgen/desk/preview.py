@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from statusgen import disk
 from statusgen.advice.giving import give_advice
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
@@ -21,7 +22,8 @@ from statusgen.errors import Problem
 from statusgen.items import any_error, parse_item
 from statusgen.load import site_facts
 from statusgen.model import Text
-from statusgen.parse.content import SourceName, check_content, classify
+from statusgen.parse.content import Lookup, SourceName, check_content, classify
+from statusgen.parse.places import Places
 from statusgen.parse.text import decode
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
@@ -82,7 +84,8 @@ def show(held: Held, source: SourceFile, page: str, *, root: Path, now: datetime
         return Shown(html=None, page=page, problems=tuple(problems))
     archive = Overlay(held.archive, item.path, parsed.record)
     facts = site_facts(_with(held.facts, item.path, parsed.facts))
-    between = check_content(facts, now=now, config=config, archive=archive)
+    places = Places(lambda path: source if path == source.path else disk.read_source(root, path))
+    between = check_content(facts, now=now, config=config, lookup=Lookup(archive, places))
     problems += [p for p in between if p.at.path == source.path]
     if any_error(problems):
         return Shown(html=None, page=page, problems=tuple(problems))

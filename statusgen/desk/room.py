@@ -60,7 +60,7 @@ class Room:
         self, root: Path, *, clock: Callable[[], datetime], checkout: Checkout | None
     ) -> None:
         self.root = root
-        self.workspace = Workspace(root, clock=clock, drafts=True, lenient=True)
+        self.workspace = Workspace(root, clock=clock, drafts=True)
         self._clock = clock
         self._checkout = checkout
         self._drafts = Drafts(root)

@@ -8,7 +8,7 @@ from datetime import datetime
 from statusgen.desk.compose import Composed, compose, existing
 from statusgen.desk.library import Library
 from statusgen.desk.work import Work
-from statusgen.edit.reading import PARSERS, ahead_of_time, read_file
+from statusgen.edit.reading import PARSERS, ahead_of_time
 from statusgen.edit.saving import ConflictError, digest, save
 from statusgen.errors import ContentError, Level, Problem, StatusgenError
 from statusgen.items import PARSERS as ALL_PARSERS
@@ -56,9 +56,7 @@ def refuse_mistakes(work: Work, composed: Composed, library: Library, *, now: da
             if problem.level is Level.ERROR and problem.at.path == after.path
         )
     elif folder in PARSERS:
-        problems = ahead_of_time(
-            read_file(after, library.project.context), library.project.config, now=now
-        )
+        problems = ahead_of_time(after, library.project.context, now=now)
     else:
         found = ALL_PARSERS[folder](after, {}, library.project.context).problems
         problems = tuple(problem for problem in found if problem.level is Level.ERROR)

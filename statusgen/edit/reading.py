@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from statusgen.advice.giving import give_advice
-from statusgen.config import Config
 from statusgen.derive.incidents import derive_incident, summarise
 from statusgen.derive.maintenance import derive_maintenance
 from statusgen.derive.values import IncidentState, IncidentSummary, SiteFacts
 from statusgen.errors import ContentError, Level, Problem
 from statusgen.model import Incident, Item, Maintenance, Text, Update
-from statusgen.parse.content import check_content
+from statusgen.parse.content import Lookup, check_content
 from statusgen.parse.context import ParseContext, Parsed
 from statusgen.parse.incidents import parse_incident
 from statusgen.parse.maintenance import parse_maintenance
 from statusgen.parse.notices import parse_notice
+from statusgen.parse.places import Places
 from statusgen.sources import SourceFile
 
 #: Folder of ``content/`` → what reads its files; those that can be edited.
@@ -78,13 +78,20 @@ def maintenance_of(read: Read) -> Maintenance:
     return read.item
 
 
-def ahead_of_time(read: Read, config: Config, *, now: datetime) -> tuple[Problem, ...]:
-    """Return what is wrong with its times at the instant *now*."""
+def ahead_of_time(
+    source: SourceFile, context: ParseContext, *, now: datetime
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the times in *source* at the instant *now*.
+
+    Raises :class:`ContentError` if it has another mistake.
+    """
+    read, config = read_file(source, context), context.config
     if not isinstance(read.item, Incident):
         return ()
     one = _One(derive_incident(read.item, config), read.text)
     facts = SiteFacts(incidents=(summarise(one.state, config),))
-    return check_content(facts, now=now, config=config, archive=one)
+    lookup = Lookup(one, Places(lambda _path: source))
+    return check_content(facts, now=now, config=config, lookup=lookup)
 
 
 def advice_on(source: SourceFile, context: ParseContext, *, now: datetime) -> tuple[Problem, ...]:

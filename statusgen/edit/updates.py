@@ -11,6 +11,7 @@ from statusgen.edit.reading import Read, read_file
 from statusgen.edit.writing import write_attributes, write_heading
 from statusgen.errors import ContentError, Location, Problem
 from statusgen.model import ComponentStatuses, Severity, UpdateStatus
+from statusgen.parse.comments import comment_problems
 from statusgen.parse.context import ParseContext
 from statusgen.parse.headings import find_headings
 from statusgen.parse.placeholders import unfilled_problems
@@ -66,6 +67,7 @@ def clean_message(message: str, *, path: str = MESSAGE) -> str:
         for heading in find_headings(text)
     ]
     problems += unfilled_problems(text, path=path, first_line=1)
+    problems += comment_problems(text, path=path, first_line=1)
     if problems:
         raise ContentError(problems)
     return text

@@ -10,7 +10,7 @@ from statusgen.messages.built_in import BUILT_IN
 from statusgen.messages.template import Template, read_template, with_built_in
 from statusgen.parse.context import listing, suggest
 
-FOLDER = "messages"
+FOLDER = disk.MESSAGES
 
 
 def read_templates(root: Path) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from statusgen.errors import Location, Problem
 from statusgen.model import ComponentStatus, ComponentStatuses
@@ -51,7 +52,9 @@ def _parse_pair(
 ) -> tuple[str, ComponentStatus] | list[Problem]:
     pair = _PAIR.fullmatch(text)
     if pair is None:
-        return [Problem(at, f"'{text.strip()}' gives no status", f"write e.g. {_EXAMPLE}")]
+        name, colon, word = (part.strip() for part in text.partition(":"))
+        hint = f"write {name} = {word}" if colon and name and word else f"write e.g. {_EXAMPLE}"
+        return [Problem(at, f"'{text.strip()}' gives no status", hint)]
     name, word = pair["component"], pair["status"].rstrip()
     component = ALL if name.lower() == ALL else context.component(name)
     status = component_status(word)
@@ -61,7 +64,10 @@ def _parse_pair(
         problems.append(context.component_problem(name, at=where))
     if status is None:
         where = Location(at.path, at.line, at.column + pair.start("status"))
-        problems.append(component_status_problem(word, at=where))
+        problem = component_status_problem(word, at=where)
+        if ";" in word:
+            problem = replace(problem, hint=f"put commas between components: {_EXAMPLE}")
+        problems.append(problem)
     if component is None or status is None:
         return problems
     return component, status

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Generic
 
 import msgspec
 
@@ -13,6 +15,7 @@ from statusgen.errors import Location, Problem
 from statusgen.parse.context import listing
 from statusgen.parse.facts import Archive, Facts, Named, S
 from statusgen.parse.names import name_problem
+from statusgen.parse.places import Places
 
 #: How far ahead of the build's clock an update may be: clocks differ, people round up.
 AHEAD = timedelta(minutes=5)
@@ -96,23 +99,29 @@ def _language_problem(stem: str, language: str, config: Config, at: Location) ->
     return Problem(at, f"'{language}' is none of the site's languages", hint)
 
 
-def check_content(
-    facts: Facts[S], *, now: datetime, config: Config, archive: Archive[S]
-) -> tuple[Problem, ...]:
-    """Return what is wrong between files, and with their times at the instant *now*.
+@dataclass(frozen=True, slots=True)
+class Lookup(Generic[S]):
+    """Where a check finds what facts do not hold. It looks only where there is a problem."""
 
-    An incident is fetched whole from *archive* only where a problem needs its lines.
-    """
+    archive: Archive[S]  #: whole incidents, with the lines of their updates
+    places: Places  #: keys in files
+
+
+def check_content(
+    facts: Facts[S], *, now: datetime, config: Config, lookup: Lookup[S]
+) -> tuple[Problem, ...]:
+    """Return what is wrong between files, and with their times at the instant *now*."""
+    places = lookup.places
     problems = [
-        *_same_ids([*facts.incidents, *facts.maintenances]),
-        *_same_ids(facts.notices),
-        *_same_ids(facts.pages),
-        *_ahead(facts.incidents, now, config, archive),
+        *_same_ids([*facts.incidents, *facts.maintenances], places),
+        *_same_ids(facts.notices, places),
+        *_same_ids(facts.pages, places),
+        *_ahead(facts.incidents, now, config, lookup),
     ]
     return tuple(sorted(problems))
 
 
-def _same_ids(items: Iterable[Named]) -> Iterator[Problem]:
+def _same_ids(items: Iterable[Named], places: Places) -> Iterator[Problem]:
     """Yield a problem for each id, present or former, that two of *items* have.
 
     Incidents and maintenance share theirs: to the API and its clients they are one kind.
@@ -123,7 +132,7 @@ def _same_ids(items: Iterable[Named]) -> Iterator[Problem]:
         owner = owners.setdefault(item.id, item.path)
         if owner != item.path:
             yield Problem(
-                Location(item.path),
+                places.of(item.path, "id"),
                 f"the id '{item.id}' is taken: {owner} has it",
                 "give one of the two another name",
             )
@@ -132,14 +141,14 @@ def _same_ids(items: Iterable[Named]) -> Iterator[Problem]:
             owner = owners.setdefault(alias, item.path)
             if owner != item.path:
                 yield Problem(
-                    Location(item.path),
+                    places.of(item.path, "aliases", text=alias),
                     f"the alias '{alias}' is taken: {owner} has it",
                     "leave it out in one of the two",
                 )
 
 
 def _ahead(
-    incidents: Iterable[S], now: datetime, config: Config, archive: Archive[S]
+    incidents: Iterable[S], now: datetime, config: Config, lookup: Lookup[S]
 ) -> Iterator[Problem]:
     """Yield a problem for each time of an incident that has not come yet."""
     limit = now + AHEAD
@@ -149,10 +158,10 @@ def _ahead(
     )
     for facts in incidents:
         if facts.times[-1] > limit:
-            for update in archive.incident(facts).incident.updates:
+            for update in lookup.archive.incident(facts).incident.updates:
                 if update.at > limit:
                     at = Location(facts.path, update.line, 1)
                     yield Problem(at, f"this update is ahead of time: {update.at:{_UTC}}", hint)
         elif facts.started > limit:
-            at = Location(facts.path)
+            at = lookup.places.of(facts.path, "started")
             yield Problem(at, f"'started' is ahead of time: {facts.started:{_UTC}}", hint)

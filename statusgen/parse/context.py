@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from statusgen.config import Config
 from statusgen.errors import Location, Problem
 from statusgen.model import ComponentStatus, Severity, Text
+from statusgen.parse.meant_words import EVERYTHING, meant_component_status, meant_severity
 
 T = TypeVar("T")
 
@@ -64,7 +65,9 @@ class ParseContext:
     def component_problem(self, text: str, *, at: Location) -> Problem:
         """Return the problem of *text* being no component, with the nearest one."""
         ids = [component.id for component in self.config.components]
-        hint = suggest(_folded(text).replace(" ", "-"), ids) or listing("the components are", ids)
+        everything = "did you mean 'all'?" if _folded(text) in EVERYTHING else ""
+        near = everything or suggest(_folded(text).replace(" ", "-"), ids)
+        hint = near or listing("the components are", ids)
         return Problem(at, f"there is no component '{short(text)}'", hint)
 
 
@@ -76,7 +79,9 @@ def component_status(text: str) -> ComponentStatus | None:
 def component_status_problem(text: str, *, at: Location) -> Problem:
     """Return the problem of *text* being no component status, with the nearest one."""
     names = list(_STATUSES)
-    hint = suggest(_folded(text), names) or listing("the statuses are", names)
+    meant = meant_component_status(text)
+    near = f"did you mean '{meant.key.replace('_', ' ')}'?" if meant is not None else ""
+    hint = near or suggest(_folded(text), names) or listing("the statuses are", names)
     return Problem(at, f"unknown status '{short(text)}'", hint)
 
 
@@ -86,11 +91,13 @@ def severity_of(text: str) -> Severity | None:
 
 
 def severity_problem(text: str, *, at: Location) -> Problem:
-    """Return the problem of *text* being no severity."""
+    """Return the problem of *text* being no severity, with the nearest one."""
+    meant = meant_severity(text)
+    near = f"did you mean {meant.name}? There is " if meant is not None else ""
     return Problem(
         at,
         f"unknown severity '{short(text)}'",
-        "P1 (critical: everything is down), P2 (high: a significant part is down) "
+        f"{near}P1 (critical: everything is down), P2 (high: a significant part is down) "
         "or P3 (moderate: minor or isolated)",
     )
 

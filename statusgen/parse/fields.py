@@ -46,6 +46,7 @@ class Fields:
         self.path = path
         self.problems = problems
         self._unknowns = 0
+        self._misspelt: set[str] = set()  #: keys that an unknown one was meant for
         self._start = Location(path, mapping.line, mapping.column)
         self._nodes: dict[str, Node] = {}
         for key, value in mapping.entries:
@@ -81,8 +82,8 @@ class Fields:
         return self.node(key) is not None or isinstance(self._nodes.get(key), Broken)
 
     def require(self, key: str, hint: str) -> None:
-        """Note it if *key* has no value."""
-        if not self.given(key):
+        """Note it if *key* has no value, unless it is there, misspelt: that is told already."""
+        if not self.given(key) and key not in self._misspelt:
             missing = "has no value" if key in self._nodes else "is missing"
             self.problem(f"{key} {missing}", key, hint)
 
@@ -203,6 +204,7 @@ class Fields:
             or suggest(word, known)
             or listing("the keys are", sorted(known), limit=20)
         )
+        self._misspelt.update(name for name in known if hint == f"did you mean '{name}'?")
         self.problem(f"unknown key '{short(key.text)}'", key, hint)
 
 

@@ -77,7 +77,7 @@ def _without(path: str, text: str, above: int, opening: str) -> FrontMatter | Pr
     """Return *text*, which does not open with ``---``, as far as it can be read."""
     at = Location(path, above + 1, 1)
     if not text.strip():
-        return Problem(Location(path), "this file is empty", _SHAPE)
+        return Problem(Location(path, 1, 1), "this file is empty", _SHAPE)
     if opening.startswith("+++"):
         return Problem(at, "this front matter is in TOML", "write it in YAML, between '---'")
     if _DASHES.match(opening):

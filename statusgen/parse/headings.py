@@ -8,9 +8,16 @@ from typing import NamedTuple
 #: What separates status and time; the first is the canonical one.
 SEPARATORS = ("—", "–", "|", "-")
 
+#: Marks that steer the direction of a line and cannot be seen; who writes from right to left
+#: has them anywhere.
+_INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_MARKS = re.compile(f"[{_INVISIBLE}]")
 #: Lines that matter for finding headings: a ``##``, a code fence, a comment. Each may be
 #: indented by up to three spaces; four make it code (CommonMark 0.31, section 4.2).
-_MARK = re.compile(r"\n {0,3}(?:(?P<hashes>##(?!#))|(?P<fence>`{3,}|~{3,})|<!--)(?P<rest>[^\n]*)")
+_MARK = re.compile(
+    rf"\n[ {_INVISIBLE}]{{0,3}}"
+    r"(?:(?P<hashes>##(?!#))|(?P<fence>`{3,}|~{3,})|<!--)(?P<rest>[^\n]*)"
+)
 
 _DASH = r"\s*(?:—|–|-{1,3}|\|)\s*"
 _WORDS = r"[^\W\d_](?:[^\W\d]|[ -])*?"
@@ -37,6 +44,7 @@ class Layout(NamedTuple):
 
     headings: list[Heading]
     code: list[tuple[int, int]]  #: offsets of the code between fences
+    comments: list[tuple[int, int]]  #: offsets of comments that begin a line
 
 
 class Parts(NamedTuple):
@@ -59,7 +67,7 @@ def find_layout(body: str) -> Layout:
     A code block that is never closed is none, as in Python-Markdown, so that a forgotten
     fence does not swallow the updates below it.
     """
-    layout = Layout([], [])
+    layout = Layout([], [], [])
     padded = "\n" + body  # an offset in it is one more than in the body
     unclosed: dict[str, int] = {}
     line = counted = position = 0
@@ -76,7 +84,9 @@ def find_layout(body: str) -> Layout:
                 position = closing.end()
         else:
             close = padded.find("-->", mark.start())
-            position = mark.end() if close < 0 else close
+            if close >= 0:
+                layout.comments.append((mark.start(), close))
+                position = close
     return layout
 
 
@@ -91,7 +101,7 @@ def split_heading(text: str) -> Parts | None:
 
 
 def _heading(mark: re.Match[str], line: int) -> Heading:
-    rest = mark["rest"]
+    rest = _MARKS.sub("", mark["rest"]) if not mark["rest"].isascii() else mark["rest"]
     column = mark.start("rest") - mark.start() + len(rest) - len(rest.lstrip())
     return Heading(line, mark.start(), mark.end() - 1, rest.strip().rstrip("#").rstrip(), column)
 

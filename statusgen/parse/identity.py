@@ -35,7 +35,7 @@ def read_aliases(fields: Fields, identity: str, *, kind: str) -> tuple[str, ...]
     """Return the key ``aliases``: ids, or the addresses that they had."""
     aliases: dict[str, None] = {}
     for node in fields.scalars("aliases"):
-        name = _id_in(node)
+        name = id_in(node)
         problem = name_problem(name, kind=kind, at=fields.at(node))
         if problem is not None:
             fields.problem(f"aliases: {problem.message}", node, problem.hint)
@@ -48,7 +48,7 @@ def read_aliases(fields: Fields, identity: str, *, kind: str) -> tuple[str, ...]
     return tuple(aliases)
 
 
-def _id_in(node: Scalar) -> str:
+def id_in(node: Scalar) -> str:
     """Return the id in an old address such as ``/incidents/checkout.html``."""
     text = node.text.strip()
     address = _ADDRESS.fullmatch(text)

@@ -49,6 +49,12 @@ _MEANT: Mapping[str, str] = {
     "level": "did you mean 'severity'?",
     "name": "did you mean 'title'?",
     "summary": "text before the first update is the summary",
+    **dict.fromkeys(
+        ("message", "body", "text", "description", "content", "update", "updates"),
+        "words stand below: '## Investigating — <time>', and what customers should know",
+    ),
+    "next_update": "write 'Next update: 14:50' straight under the update's heading",
+    "next update": "write 'Next update: 14:50' straight under the update's heading",
     "starts": "that is maintenance; for an incident write 'started'",
     "ends": "that is maintenance; for an incident write 'resolved'",
 }
@@ -162,6 +168,14 @@ def _facts(
 def _check_order(incident: Incident, fields: Fields) -> None:
     """Note an incident that ends before it starts, and one that has ended and has not."""
     ends = [u.at for u in incident.updates if u.status is UpdateStatus.RESOLVED]
+    first = incident.updates[0].at
+    if fields.given("detected") and incident.detected > first:
+        fields.problem(
+            f"detected: {incident.detected:%Y-%m-%d %H:%M UTC} "
+            f"is after the first update of {first:%Y-%m-%d %H:%M UTC}",
+            "detected",
+            "are the day and the time zone right?",
+        )
     if fields.given("started") and ends and incident.started > ends[0]:
         fields.problem(
             f"started: {incident.started:%Y-%m-%d %H:%M UTC} is after the Resolved update "

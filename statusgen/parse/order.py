@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from statusgen.errors import Location, Problem
+from statusgen.errors import Level, Location, Problem
 from statusgen.model import UpdateStatus
 from statusgen.parse.statuses import Kind, word_of
 
@@ -45,7 +45,8 @@ _WAY_OUT: Mapping[Kind, str] = {
 def effective_statuses(steps: Sequence[Step], *, kind: Kind) -> list[UpdateStatus]:
     """Return the status after each of *steps*, which are in order of time.
 
-    An "Update" keeps the status before it; as the first one it is Investigating, or Scheduled.
+    An "Update" keeps the status before it. As the first one it is Scheduled, which is what the
+    clock says of maintenance; of an incident it is a mistake, and Investigating to go on with.
     """
     status = _FIRST[kind]
     found = []
@@ -60,9 +61,14 @@ def order_problems(steps: Sequence[Step], *, kind: Kind) -> list[Problem]:
 
     Once an incident is resolved or a maintenance is over, only more words may come, and for
     an incident a postmortem, or Investigating, which reopens it. A postmortem needs the end
-    before it. What else comes in which order is up to the writer.
+    before it, and an incident's "Update" a status. What else comes in which order is up to the
+    writer.
     """
     problems = []
+    if kind == "incident" and steps and steps[0].status is None:
+        message = "the first update is an 'Update', and there is no status before it to keep"
+        hint = "write 'Investigating', or what it is by now; are the times of all updates right?"
+        problems.append(Problem(steps[0].at, message, hint, Level.ADVICE))
     before: UpdateStatus | None = None
     ended_at: Location | None = None
     for status, at in steps:

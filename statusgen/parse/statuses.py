@@ -55,6 +55,50 @@ _WORDS: Mapping[Kind, Mapping[str, UpdateStatus | None]] = {
     | {word: status for word, status in _ALSO.items() if status in statuses}
     for kind, statuses in STATUSES.items()
 }
+#: What people write, in some languages too. Headings are in English in each language, so
+#: that a translation is matched to its original; pages show the status in the reader's.
+_MEANT: Mapping[Kind, Mapping[str, UpdateStatus | None]] = {
+    "incident": {
+        **dict.fromkeys(
+            (
+                *("open", "opened", "new", "started", "start", "outage", "detected", "down"),
+                *("untersuchung", "wird untersucht", "in untersuchung", "enquête", "analyse"),
+            ),
+            UpdateStatus.INVESTIGATING,
+        ),
+        **dict.fromkeys(
+            ("cause found", "root cause", "found", "identifiziert", "identifié", "fixing"),
+            UpdateStatus.IDENTIFIED,
+        ),
+        **dict.fromkeys(
+            ("watching", "recovering", "mitigated", "beobachtung", "überwachung", "surveillance"),
+            UpdateStatus.MONITORING,
+        ),
+        **dict.fromkeys(
+            (
+                *("fixed", "solved", "closed", "ended", "end", "over", "done", "finished"),
+                *("restored", "recovered", "completed", "behoben", "gelöst", "résolu", "resuelto"),
+            ),
+            UpdateStatus.RESOLVED,
+        ),
+        **dict.fromkeys(("review", "rca", "retrospective"), UpdateStatus.POSTMORTEM),
+        **dict.fromkeys(
+            ("news", "note", "in progress", "aktualisierung", "mise à jour", "actualización"), None
+        ),
+    },
+    "maintenance": {
+        **dict.fromkeys(("planned", "announced", "geplant", "prévu"), UpdateStatus.SCHEDULED),
+        **dict.fromkeys(("started", "begun", "ongoing", "en cours"), UpdateStatus.IN_PROGRESS),
+        **dict.fromkeys(
+            ("done", "finished", "ended", "over", "beendet", "abgeschlossen", "terminé"),
+            UpdateStatus.COMPLETED,
+        ),
+        **dict.fromkeys(("aborted", "called off", "abgesagt", "annulé"), UpdateStatus.CANCELLED),
+        **dict.fromkeys(
+            ("news", "note", "postponed", "extended", "aktualisierung", "mise à jour"), None
+        ),
+    },
+}
 _OTHER: Mapping[Kind, Kind] = {"incident": "maintenance", "maintenance": "incident"}
 
 
@@ -78,8 +122,14 @@ def parse_status(text: str, *, kind: Kind, at: Location) -> UpdateStatus | Probl
     return Problem(
         at,
         f"unknown status '{text}'",
-        suggest(word, words) or listing("the statuses are", words),
+        _meant(word, kind) or suggest(word, words) or listing("the statuses are", words),
     )
+
+
+def _meant(word: str, kind: Kind) -> str:
+    """Return a question for the status that people mean by *word*, or nothing."""
+    status = _MEANT[kind].get(word)
+    return f"did you mean '{word_of(status)}'?" if word in _MEANT[kind] else ""
 
 
 def is_status(text: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from statusgen.errors import Location, Problem
+from statusgen.parse.meant_times import did_you_mean, nearest_time
 from statusgen.parse.zones import parse_zone
 
 EXAMPLE = "2026-11-23 14:20 UTC"
@@ -25,6 +26,7 @@ _TIMESTAMP = re.compile(
 _TIME_OF_DAY = re.compile(r"\s*" + _CLOCK + _ZONE)
 _STARTS_AS_DATE = re.compile(r"\s*[0-9]{4}-")
 _DATE_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HOUR_ALONE = re.compile(r"\s*[0-9]{1,2}\s*[ap]m\s*", re.IGNORECASE)  # 3 PM is no span
 _HALF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 _RANGES = (
     "months go up to 12, their days to 28, 29, 30 or 31, hours to 23, minutes and seconds to 59"
@@ -56,9 +58,9 @@ def parse_timestamp(text: str, *, zone: ZoneInfo, at: Location) -> datetime | Pr
     """
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
-        return _no_timestamp(text.strip(), at)
+        return unreadable_time(text.strip(), at)
     year, month, day, hour, minute, second, name = match.groups()
-    where = zone if not name else _zone(match, at)
+    where = zone if not name else _zone(match, at, text)
     if isinstance(where, Problem):
         return where
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -68,7 +70,8 @@ def parse_timestamp(text: str, *, zone: ZoneInfo, at: Location) -> datetime | Pr
             int(year), int(month), int(day), int(hour), int(minute), int(second or 0)
         )
     except ValueError:
-        return Problem(at, f"there is no time '{text.strip()}'", _RANGES)
+        hint = did_you_mean(text) or _RANGES
+        return Problem(at, f"there is no time '{text.strip()}'", hint)
     return wall.replace(tzinfo=UTC) if where is UTC else _instant(wall, where, at)
 
 
@@ -95,18 +98,22 @@ def parse_next_update(
     means the first such time after *after*, in *zone* unless it names its own. *after*
     is the time of the update that makes the promise.
     """
+    if not text.strip():
+        return Problem(at, "the time is missing", "write e.g. 14:50 UTC, or 'in 30 minutes'")
     clock = _TIME_OF_DAY.fullmatch(text)
     if clock:
         return _next_time_of_day(clock, after, zone, at)
     span = _IN.sub("", text, count=1)
-    if _SPAN.fullmatch(span.lower()):
+    if _SPAN.fullmatch(span.lower()) and not _HOUR_ALONE.fullmatch(span):
         length = parse_span(span, at=at)
         return length if isinstance(length, Problem) else after + length
     if not _STARTS_AS_DATE.match(text):
         return Problem(
             at,
             f"'{_short(text)}' is no time",
-            f"write a time of day (14:50 UTC), a time with its date ({EXAMPLE}) or 'in 30 minutes'",
+            nearest_time(text)
+            or f"write a time of day (14:50 UTC), a time with its date ({EXAMPLE}) "
+            "or 'in 30 minutes'",
         )
     found = parse_timestamp(text, zone=zone, at=at)
     if isinstance(found, datetime) and found <= after:
@@ -121,7 +128,7 @@ def parse_next_update(
 def _next_time_of_day(
     match: re.Match[str], after: datetime, zone: ZoneInfo, at: Location
 ) -> datetime | Problem:
-    where = _zone(match, at) if match["zone"] else zone
+    where = _zone(match, at, match[0]) if match["zone"] else zone
     if isinstance(where, Problem):
         return where
     try:
@@ -157,14 +164,22 @@ def _with_offset(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _zone(match: re.Match[str], at: Location) -> tzinfo | Problem:
+def _zone(match: re.Match[str], at: Location, text: str) -> tzinfo | Problem:
+    """Return the zone that *match* names in the time *text*."""
     where = Location(at.path, at.line, at.column + match.start("zone"))
     if _HALF_DAY.match(match["zone"]):
-        return Problem(where, "hours count to 24 here", "write e.g. 14:20 for 2:20 PM")
-    return parse_zone(match["zone"], at=where)
+        hint = nearest_time(text) or "write e.g. 14:20 for 2:20 PM"
+        return Problem(where, "hours count to 24 here", hint)
+    found = parse_zone(match["zone"], at=where)
+    bare = match["zone"].strip("()[] .,;")
+    if isinstance(found, Problem) and bare != match["zone"].strip() and bare:
+        known = parse_zone(bare, at=where)
+        hint = known.hint if isinstance(known, Problem) else f"did you mean '{bare}'?"
+        return Problem(where, found.message, hint)
+    return found
 
 
-def _no_timestamp(text: str, at: Location) -> Problem:
+def unreadable_time(text: str, at: Location) -> Problem:
     """Return the problem of *text*, which is no timestamp, with the nearest one."""
     if not text:
         return Problem(at, "the time is missing", f"write e.g. {EXAMPLE}")
@@ -174,7 +189,8 @@ def _no_timestamp(text: str, at: Location) -> Problem:
     rest = text[day.end() :].strip() if day else ""
     if day and not rest:
         return Problem(at, f"'{text}' has no time of day", f"write e.g. {day[0]} 14:20 UTC")
-    return Problem(at, f"'{_short(text)}' is no time", f"write e.g. {EXAMPLE}")
+    hint = nearest_time(text) or f"write e.g. {EXAMPLE}"
+    return Problem(at, f"'{_short(text)}' is no time", hint)
 
 
 def _short(text: str) -> str:

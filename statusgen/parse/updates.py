@@ -13,13 +13,14 @@ from statusgen.errors import Level, Location, Problem
 from statusgen.model import Update, UpdateStatus
 from statusgen.parse.attributes import Attributes, Scope, count_attributes, parse_attributes
 from statusgen.parse.body import body_problem
-from statusgen.parse.comments import without_comments
+from statusgen.parse.comments import comment_problems, without_comments
 from statusgen.parse.context import ParseContext
-from statusgen.parse.headings import Heading, find_headings, find_layout
-from statusgen.parse.openings import MODEL, openings_in_code, read_heading
+from statusgen.parse.headings import Heading, find_layout
+from statusgen.parse.openings import MODEL, lost_openings, openings_in_code, read_heading
 from statusgen.parse.order import Step, effective_statuses, order_problems
 from statusgen.parse.placeholders import unfilled_problems
 from statusgen.parse.statuses import Kind
+from statusgen.parse.times import parse_next_update
 
 _NOTHING = Attributes()
 #: Where a heading's time cannot be read, what its lines promise is counted from some other.
@@ -29,6 +30,12 @@ _CODE_INDENT = 4  # spaces before a first line that mean something
 #: What was meant as an attribute line but stands among the words, where it does nothing.
 _STRAY = re.compile(
     r"\n(?P<name>components(?=[ \t]*:[^\n]*=)|severity(?=[ \t]*:[ \t]*P[123]\b))", re.IGNORECASE
+)
+#: A promise in the first line that lacks its colon, or has marks around it.
+_PROMISE = re.compile(
+    r"[ \t>*_-]*next[ _-]update[ \t*_:–—-]+(?P<time>(?:in[ \t]|[0-9]{1,2}:|[0-9]{4}-)[^\n*_]*?)"
+    r"[.*_ \t]*(?:\n|$)",
+    re.IGNORECASE,
 )
 
 
@@ -73,13 +80,16 @@ def parse_updates(
     problems += _body_problems(summary, scope.at(first_line))
     end = headings[0][0].start if headings else len(body)
     problems += unfilled_problems(body[:end], path=path, first_line=first_line)
+    problems += comment_problems(body[:end], path=path, first_line=first_line)
+    lost = list(lost_openings(body, layout, first_line=first_line, scope=scope))
+    problems += lost
     problems += openings_in_code(body, layout.code, first_line=first_line, scope=scope)
     steps = [section.step for section in sections]
     if len(sections) == len(headings):  # else what follows what is anyone's guess
         problems += order_problems(steps, kind=kind)
-    if not headings and kind == "incident":
+    if not headings and not lost and kind == "incident":
         hint = f"add a line '{MODEL}', and below it what customers should know"
-        problems.append(Problem(Location(path), "this incident has no update", hint))
+        problems.append(Problem(scope.at(first_line), "this incident has no update", hint))
     problems += _repeated_ids(sections, scope)
     statuses = effective_statuses(steps, kind=kind)
     updates = tuple(
@@ -98,8 +108,12 @@ def parse_translated_updates(
     original, and are left out: the original alone says what is so.
     """
     scope = Scope(path, context, kind)
-    summary, headings = _split(body, find_headings(body))
+    layout = find_layout(body)
+    summary, headings = _split(body, layout.headings)
+    end = headings[0][0].start if headings else len(body)
     problems = _body_problems(summary, scope.at(first_line))
+    problems += comment_problems(body[:end], path=path, first_line=first_line)
+    problems += lost_openings(body, layout, first_line=first_line, scope=scope)
     updates = []
     for heading, under in headings:
         line = first_line + heading.line
@@ -107,6 +121,7 @@ def parse_translated_updates(
         if isinstance(opening, list):
             problems += opening
             continue
+        problems += comment_problems(under, path=path, first_line=line + 1)
         text = _trim(_split_attributes(under)[1])
         problems += _body_problems(text, scope.at(line))
         updates.append((opening[1], line, text))
@@ -132,6 +147,7 @@ def _read_sections(
         problems += _stray_problems(words, line + len(lines), scope)
         first = line + 1 + len(lines)
         problems += unfilled_problems(words, path=scope.path, first_line=first)
+        problems += comment_problems(words, path=scope.path, first_line=first)
         text = _trim(words)
         problems += _body_problems(text, scope.at(line))
         if isinstance(opening, list):  # what stands under it has been read all the same
@@ -175,19 +191,21 @@ def _trim(text: str) -> str:
 def _stray_problems(words: str, line: int, scope: Scope) -> list[Problem]:
     """Return advice on attribute lines among the *words*, which begin after *line*."""
     stray = _STRAY.search("\n" + words)
-    if stray is None:
+    if stray is not None:
+        at = scope.at(line + 1 + words.count("\n", 0, stray.start()))
+        return [_stray(stray["name"], at, "move the line straight under the update's heading")]
+    promise = _PROMISE.match(words)
+    if promise is None:
         return []
-    name = stray["name"].capitalize()
-    at = scope.at(line + 1 + words.count("\n", 0, stray.start()))
-    return [
-        Problem(
-            at,
-            f"'{name}:' changes nothing here: it is published as text",
-            "move the line straight under the update's heading",
-            Level.ADVICE,
-            "stray-line",
-        )
-    ]
+    at = scope.at(line + 1)
+    time = parse_next_update(promise["time"], after=_ANY_TIME, zone=scope.context.zone, at=at)
+    hint = f"write 'Next update: {promise['time']}' straight under the update's heading"
+    return [] if isinstance(time, Problem) else [_stray("Next update", at, hint)]
+
+
+def _stray(name: str, at: Location, hint: str) -> Problem:
+    message = f"'{name.capitalize()}:' changes nothing here: it is published as text"
+    return Problem(at, message, hint, Level.ADVICE, "stray-line")
 
 
 def _body_problems(text: str, at: Location) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statusgen.errors import Location, Problem
 from statusgen.model import Body, Text
 from statusgen.parse.body import body_problem, render_markdown
+from statusgen.parse.comments import IN_PAGE, comment_problems
 from statusgen.parse.context import ParseContext
 from statusgen.parse.fields import Fields
 from statusgen.parse.frontmatter import FrontMatter
@@ -45,4 +46,6 @@ def page_text(
     problem = body_problem(front.body, at=Location(path, front.first_line, 1))
     summary = None if problem else body_of(front.body)
     text = Text(language=language, title=title, summary=summary)
-    return text, [problem] if problem else []
+    problems = [problem] if problem else []
+    problems += comment_problems(front.body, path=path, first_line=front.first_line, hint=IN_PAGE)
+    return text, problems

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,10 +19,18 @@ import msgspec
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from statusgen.errors import StatusgenError
+from statusgen.errors import ContentError, Problem
+from statusgen.render.theme_problems import (
+    PROJECT,
+    TEMPLATE_ERRORS,
+    inheritance_problems,
+    place_of,
+    template_problem,
+)
 
-#: The layers' names where they do not carry a theme's.
-PROJECT, DEFAULT = "project", "default"
+__all__ = ["DEFAULT", "PROJECT", "Theme", "ThemeFiles", "make_theme"]
+
+DEFAULT = "default"
 
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _KEEPS_SPACES = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
@@ -37,6 +44,7 @@ class ThemeFiles(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str  #: ``project``, or the theme's
+    place: str = ""  #: its folder as people are told it, e.g. "themes/default"
     templates: Mapping[str, str] = {}  #: name below ``templates/``, e.g. "index.html" → source
     static: Mapping[str, bytes] = {}  #: name below ``static/``, e.g. "css/base.css" → bytes
     catalogs: Mapping[str, bytes] = {}
@@ -65,27 +73,28 @@ class Theme:
         """Return what the template *name* makes of *shared* and *values*, which win.
 
         *name* is e.g. ``index.html`` or ``default/index.html``. Raises
-        :class:`StatusgenError`, with file and line, where it is missing, cannot be
+        :class:`ContentError`, with file and line, where it is missing, cannot be
         compiled, or asks for what it is not given.
         """
         try:
             return self._jinja.get_template(name).render(shared, **values)
-        except jinja2.TemplateNotFound as error:
-            raise StatusgenError(
-                f"the theme has no template '{error.name}'",
-                hint="a template of the default theme is reached as 'default/<name>'",
-            ) from error
-        except jinja2.TemplateSyntaxError as error:
-            raise StatusgenError(
-                f"themes: {error.filename or error.name}:{error.lineno}: {error.message}"
-            ) from error
-        except jinja2.UndefinedError as error:
-            frames = traceback.extract_tb(error.__traceback__)
-            places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
-            raise StatusgenError(
-                f"themes: {places[-1] if places else name}: {error.message}",
-                hint="docs/themes.md lists what each template is given",
-            ) from error
+        except TEMPLATE_ERRORS as error:
+            given = {*shared, *values, *self._jinja.globals}
+            problem = template_problem(error, name, self.layers, sorted(given))
+            raise ContentError([problem]) from error
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what keeps the project's own templates from being read, of all of them at once.
+
+        What a template asks for and is not given shows when a page is made from it.
+        """
+        for layer in self.layers:
+            for name in sorted(layer.templates) if layer.name == PROJECT else ():
+                try:
+                    self._jinja.get_template(name)
+                    yield from inheritance_problems(name, _finder(self.layers), self._jinja)
+                except jinja2.TemplateError as error:
+                    yield template_problem(error, name, self.layers)
 
     def static(self, name: str) -> bytes | None:
         """Return the bytes of the static file *name* from the first layer that has it."""
@@ -139,11 +148,11 @@ def _finder(layers: tuple[ThemeFiles, ...]) -> Callable[[str], tuple[str, str, N
     def find(name: str) -> tuple[str, str, None] | None:
         for layer in layers:
             if name in layer.templates:
-                return _dedented(layer.templates[name]), f"{layer.name}/{name}", None
+                return _dedented(layer.templates[name]), place_of(layer, name), None
         layer_name, _, rest = name.partition("/")
         for layer in layers:
             if layer.name == layer_name and rest in layer.templates:
-                return _dedented(layer.templates[rest]), name, None
+                return _dedented(layer.templates[rest]), place_of(layer, rest), None
         return None
 
     return find

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Request, Response
 
-from statusgen.errors import Problem
+from statusgen.errors import ContentError, Problem
 from statusgen.serve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -74,10 +74,12 @@ class Preview:
         path = path or "index.html"
         if path.endswith("/"):
             path += "index.html"
-        found = self._workspace.render(path)
-        status = 200
-        if found is None:
-            found, status = self._workspace.render("404.html"), 404
+        try:
+            found, status = self._workspace.render(path), 200
+            if found is None:
+                found, status = self._workspace.render("404.html"), 404
+        except ContentError:  # the script shows it
+            found = None
         if found is None:
             page = _NOTHING_YET.encode() + _SCRIPT_TAG
             return Response(page, 500, _NO_STORE, mimetype="text/html")

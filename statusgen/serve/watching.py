@@ -10,13 +10,17 @@ from typing import Self
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
 
 #: Seconds to wait for the rest of a save: editors write, rename and touch at once.
 SETTLE = 0.015
 
 
 class Watcher:
-    """Calls *changed* with the paths, relative to *root*, of files that were saved or removed."""
+    """Calls *changed* with the paths, relative to *root*, of files that were saved or removed.
+
+    Those of *folders*, which may come and go while it watches.
+    """
 
     def __init__(
         self, root: Path, folders: Iterable[str], changed: Callable[[list[str]], None]
@@ -25,10 +29,12 @@ class Watcher:
         self._changed = changed
         self._queue: queue.Queue[str | None] = queue.Queue()
         self._observer = Observer()
-        handler = _Handler(self._put)
-        for folder in folders:
-            if (self._root / folder).is_dir():
-                self._observer.schedule(handler, str(self._root / folder), recursive=True)
+        self._handler = _Handler(self._put)
+        self._folders = tuple(folders)
+        self._watches: dict[str, ObservedWatch] = {}
+        self._observer.schedule(_Top(self._put, self._folders), str(self._root), recursive=False)
+        for folder in self._folders:
+            self._follow(folder)
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def __enter__(self) -> Self:
@@ -43,6 +49,17 @@ class Watcher:
         self._queue.put(None)
         self._observer.join()
         self._thread.join()
+
+    def _follow(self, folder: str) -> list[str]:
+        """Watch *folder* as it is now, if it is there, and return its files."""
+        place = self._root / folder
+        before = self._watches.pop(folder, None)
+        if before is not None:
+            self._observer.unschedule(before)
+        if not place.is_dir():
+            return []
+        self._watches[folder] = self._observer.schedule(self._handler, str(place), recursive=True)
+        return [file.relative_to(self._root).as_posix() for file in place.rglob("*.*")]
 
     def _put(self, path: str) -> None:
         place = Path(path)
@@ -60,6 +77,8 @@ class Watcher:
                 if more is None:
                     return
                 paths.add(more)
+            for folder in paths.intersection(self._folders):
+                paths.update(self._follow(folder))
             self._changed(sorted(paths))
 
 
@@ -68,9 +87,26 @@ class _Handler(FileSystemEventHandler):
         self._put = put
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Pass on what changes a file; opening and reading one does not."""
-        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
+        """Pass on what changes a file or moves a folder; opening and reading one does not."""
+        kind = event.event_type
+        moves = kind in ("created", "deleted", "moved")
+        if kind in ("opened", "closed_no_write") or (event.is_directory and not moves):
             return
         for path in (event.src_path, event.dest_path):
             if path:
+                self._put(str(path))
+
+
+class _Top(FileSystemEventHandler):
+    """Hears of the folders themselves: made, renamed, removed."""
+
+    def __init__(self, put: Callable[[str], None], names: Iterable[str]) -> None:
+        self._put, self._names = put, frozenset(names)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Pass on what happens to one of the folders, and not what happens in it."""
+        if event.event_type not in ("created", "deleted", "moved"):
+            return
+        for path in (event.src_path, event.dest_path):
+            if path and Path(str(path)).name in self._names:
                 self._put(str(path))

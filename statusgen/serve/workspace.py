@@ -13,16 +13,17 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
-from statusgen.cache import Cache, Facts, open_cache
+from statusgen.cache import Cache, DamagedCacheError, Facts, open_cache, throw_away
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
-from statusgen.errors import ContentError, Problem
+from statusgen.errors import ContentError, Location, Problem, StatusgenError
 from statusgen.items import any_error, parse_item
-from statusgen.load import LoadRequest, load, site_facts
-from statusgen.parse.content import check_content
+from statusgen.load import LoadRequest, load, places_in, site_facts
+from statusgen.parse.content import Lookup, check_content
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
 from statusgen.render.site import Site
+from statusgen.serve.samples import sample_pages
 from statusgen.settings import Settings, read_settings
 from statusgen.workers import worker_count
 
@@ -41,9 +42,9 @@ class Held:
 class Workspace:
     """The state of one project's content, and every page of it on demand.
 
-    Safe to be used from several threads: one thing happens at a time. A mistake
-    in the content leaves the last good site in place and is in ``problems``. A lenient
-    one begins with what can be read where some of the content has mistakes.
+    Safe to be used from several threads: one thing happens at a time. A mistake in the
+    content, in site.yaml or in the theme leaves the last good site in place and is in
+    ``problems``.
     """
 
     def __init__(
@@ -52,18 +53,16 @@ class Workspace:
         *,
         clock: Callable[[], datetime],
         drafts: bool = True,
-        lenient: bool = False,
     ) -> None:
         self.root = root
         self.problems: tuple[Problem, ...] = ()
         self._clock = clock
         self._drafts = drafts
-        self._lenient = lenient
         self._lock = threading.RLock()
         self._site: Site | None = None
         self._settings: Settings | None = None
         self._facts: dict[str, Facts] = {}
-        self._item_problems: dict[str, tuple[Problem, ...]] = {}
+        self._problems: dict[str, tuple[Problem, ...]] = {}  #: by file
         self._archive: CachedArchive | None = None
         self._pages: dict[str, tuple[bytes, bytes]] = {}
         self.reload(workers=worker_count())
@@ -78,9 +77,14 @@ class Workspace:
         """
         with self._lock:
             try:
-                self._load_all(workers)
+                try:
+                    self._load_all(workers)
+                except DamagedCacheError:
+                    throw_away(self.root)
+                    self._load_all(workers)
             except ContentError as error:
-                self.problems = error.problems
+                self._problems.update(_by_file(error.problems))
+                self.problems = tuple(sorted({*self.problems, *error.problems}))
 
     def _load_all(self, workers: int) -> None:
         self._settings = settings = read_settings(self.root)
@@ -94,14 +98,14 @@ class Workspace:
                     read_ns=time.time_ns(),
                     now=self._clock(),
                     drafts=self._drafts,
-                    lenient=self._lenient,
+                    lenient=True,
                     workers=workers,
                 ),
                 cache,
                 self._thread_cache,
             )
         self._facts, self._archive = loaded.facts, loaded.archive
-        self._item_problems = _by_path({*loaded.advice} - {*self._between()})
+        self._problems = _by_file({*loaded.advice} - {*self._between()})
         self._derive()
 
     def take_in(self, paths: Iterable[str]) -> bool:
@@ -115,19 +119,23 @@ class Workspace:
             if not sources:
                 return False
             if self._archive is None or any(not self._is_source(path) for path in sources):
-                self.reload()
+                self._reload_or_say()
                 return True
-            try:
-                self._parse(sources)
-                self._derive()
-            except ContentError as error:
-                self.problems = error.problems
+            self._parse(sources)
+            self._derive()
             return True
+
+    def _reload_or_say(self) -> None:
+        """Read everything; what the disk refuses is told like a mistake, and may be gone later."""
+        try:
+            self.reload()
+        except StatusgenError as error:
+            self.problems = (Problem(Location(disk.WORK), str(error), error.hint),)
 
     def _counts(self, path: str) -> bool:
         name = path.rpartition("/")[2]
         return (
-            path.startswith((CONTENT_PREFIX, f"{disk.THEMES}/"))
+            f"{path}/".startswith((CONTENT_PREFIX, f"{disk.THEMES}/"))
             and not name.startswith((".", "~"))
             and not name.endswith(("~", ".tmp", ".swp"))
         )
@@ -139,20 +147,20 @@ class Workspace:
         assert self._settings is not None  # noqa: S101 - there is an archive, so there are settings
         assert self._archive is not None  # noqa: S101
         jobs, problems = item_sources(self.root, paths, self._settings.config)
+        known = {source.path for source in jobs}
+        for path in paths:
+            if path not in known:
+                self._facts.pop(path, None)
+            self._problems.pop(_file_of(path), None)
+        self._problems.update(_by_file(problems))
         for source in jobs:
             self._parse_one(source)
-        known = {source.path for source in jobs}
-        self._item_problems[""] = tuple(problems)
-        for path in paths:
-            if path not in known and path in self._facts:
-                self._facts.pop(path)
-                self._item_problems.pop(path, None)
 
     def _parse_one(self, source: ItemSource) -> None:
         assert self._settings is not None  # noqa: S101
         assert self._archive is not None  # noqa: S101
         item = parse_item(self.root, source, self._settings)
-        self._item_problems[source.path] = item.problems
+        self._problems[source.path] = item.problems
         if any_error(item.problems):
             return  # the last good one stays
         if item.facts and item.record:
@@ -169,7 +177,7 @@ class Workspace:
         assert self._archive is not None  # noqa: S101
         now = self._clock()
         facts = site_facts(self._facts)
-        problems = [p for found in self._item_problems.values() for p in found]
+        problems = [p for found in self._problems.values() for p in found]
         problems += self._between()
         self.problems = tuple(sorted(set(problems)))
         if any_error(problems):
@@ -177,7 +185,19 @@ class Workspace:
         state = derive_site(
             facts, self._archive, self._settings.config, now=now, drafts=self._drafts
         )
-        self._site = Site(env=self._settings.env, state=state, archive=self._archive)
+        site = Site(env=self._settings.env, state=state, archive=self._archive)
+        if self._site is None or self._site.env is not site.env:
+            try:
+                pages = {a.path: (a.key, a.render()) for a in sample_pages(site, self._pages)}
+            except ContentError as error:
+                self._note(error)
+                return
+            self._pages = pages
+        self._site = site
+
+    def _note(self, error: ContentError) -> None:
+        """Tell what came up only when a page was made, until the next change."""
+        self.problems = tuple(sorted({*self.problems, *error.problems}))
 
     def _between(self) -> tuple[Problem, ...]:
         """Return what is wrong between files, and with their times now."""
@@ -187,7 +207,7 @@ class Workspace:
             site_facts(self._facts),
             now=self._clock(),
             config=self._settings.config,
-            archive=self._archive,
+            lookup=Lookup(self._archive, places_in(self.root)),
         )
 
     def _thread_cache(self) -> Cache:
@@ -212,14 +232,23 @@ class Workspace:
             return next((a for a in self._candidates(site, path) if a.path == path), None)
 
     def render(self, path: str) -> tuple[bytes, str] | None:
-        """Return (bytes, media type) of the page at *path*, or None."""
+        """Return (bytes, media type) of the page at *path*, or None.
+
+        Where a template's mistake comes up, the page as it was; raises
+        :class:`ContentError` where there was none. ``problems`` has it in either case.
+        """
         with self._lock:
             artefact = self.page(path)
             if artefact is None:
                 return None
             known = self._pages.get(path)
             if known is None or known[0] != artefact.key:
-                known = self._pages[path] = (artefact.key, artefact.render())
+                try:
+                    known = self._pages[path] = (artefact.key, artefact.render())
+                except ContentError as error:
+                    self._note(error)
+                    if known is None:
+                        raise
             return known[1], artefact.media_type
 
     def _current(self) -> Site | None:
@@ -243,8 +272,15 @@ class Workspace:
                 yield from incident_artefacts(site.env, site.archive.incident(one), site.archive)
 
 
-def _by_path(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+def _by_file(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
     found: dict[str, tuple[Problem, ...]] = {}
     for problem in problems:
-        found[problem.at.path] = (*found.get(problem.at.path, ()), problem)
+        path = _file_of(problem.at.path)
+        found[path] = (*found.get(path, ()), problem)
     return found
+
+
+def _file_of(path: str) -> str:
+    """Return the original's path where *path* is a translation's: both are read together."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{name.partition('.')[0]}.md" if path.endswith(".md") else path

@@ -160,10 +160,11 @@ def test_a_promise_is_read_as_the_time_that_was_meant(after: timedelta) -> None:
         pytest.param(f"{FRONT}\n{FIRST}", "Back at {next_update}.", "message:1:9", id="brace"),
         pytest.param(f"{FRONT}\n{FIRST}", "\udcff", "this is not UTF-8", id="not-utf-8"),
         pytest.param(f"{FRONT}\n{FIRST}\n```\n", "```\nx\n```", "never closed", id="open-fence"),
-        pytest.param(f"{FRONT}\n{FIRST}\n<!-- x\n", "a --> b", "never closed", id="open-comment"),
+        pytest.param(f"{FRONT}\n{FIRST}\n<!-- x\n", "a --> b", f"{PATH}:10:1", id="open-comment"),
         pytest.param(
             f"{FRONT}\n{FIRST}\n## Fixed\n\nx\n", "Mended.", f"{PATH}:10:4", id="a-mistake-already"
         ),
+        pytest.param(f"{FRONT}\n{FIRST}", "a\n<!-- b", "message:2:1", id="comment-in-message"),
         pytest.param("x", "Mended.", "front matter is missing", id="no-content-file"),
     ],
 )

@@ -8,7 +8,9 @@ import pytest
 from statusgen.config import Component, Config
 from statusgen.errors import Problem
 from statusgen.model import Incident, Maintenance, Notice, Page, Severity, Update, UpdateStatus
-from statusgen.parse.content import AHEAD, SourceName, check_content, classify
+from statusgen.parse.content import AHEAD, Lookup, SourceName, check_content, classify
+from statusgen.parse.places import Places
+from statusgen.sources import SourceFile
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -230,6 +232,16 @@ class Archive:
         return State(summary.whole)
 
 
+def lookup_in(archive: Archive | None = None, **files: str) -> Lookup[Summary]:
+    """Return what looks things up in *archive* and in the incidents' *files*, by their ids."""
+    sources = {
+        path: SourceFile(path, text.encode())
+        for name, text in files.items()
+        for path in [f"content/incidents/{name}.md"]
+    }
+    return Lookup(archive or Archive(), Places(sources.get))
+
+
 def check(
     *incidents: Incident,
     maintenances: tuple[Maintenance, ...] = (),
@@ -237,7 +249,7 @@ def check(
     pages: tuple[Page, ...] = (),
 ) -> list[str]:
     facts = Facts(tuple(Summary(one) for one in incidents), maintenances, notices, pages)
-    found = check_content(facts, now=NOW, config=CONFIG, archive=Archive())
+    found = check_content(facts, now=NOW, config=CONFIG, lookup=lookup_in())
     return [str(problem) for problem in found]
 
 
@@ -297,6 +309,31 @@ def test_a_start_ahead_of_time_is_told() -> None:
     assert "'started' is ahead of time: 2026-11-23 16:00 UTC" in start
 
 
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        pytest.param("id: x", "b.md:2:5: the id 'x'", id="id"),
+        pytest.param('ID: "x"', "b.md:2:6: the id 'x'", id="id-in-quotes"),
+        pytest.param("aliases: [y, x]", "b.md:2:14: the alias 'x'", id="alias"),
+        pytest.param("aliases:\n  - y\n  - x", "b.md:4:5: the alias 'x'", id="alias-below"),
+        pytest.param("aliases: y, /incidents/x.html", "b.md:2:13: the alias 'x'", id="address"),
+        pytest.param("started: 2027-01-01", "b.md:2:10: 'started' is ahead", id="started"),
+        pytest.param("title: T", "b.md: the id 'x'", id="from-the-file-s-name"),
+    ],
+)
+def test_a_problem_between_files_is_told_at_its_key(keys: str, place: str) -> None:
+    said = {
+        "id": incident("b", id="x"),
+        "alias": incident("b", aliases=("y", "x")),
+        "started": incident("b", NOW, started=NOW + 60 * MINUTE),
+    }
+    which = next(name for name in said if f" {name} " in place or f"'{name}'" in place)
+    facts = Facts((Summary(incident("a", id="x")), Summary(said[which])))
+    lookup = lookup_in(b=f"---\n{keys}\n---\n")
+    (problem,) = check_content(facts, now=NOW, config=CONFIG, lookup=lookup)
+    assert str(problem).startswith(f"content/incidents/{place}")
+
+
 def test_maintenance_may_lie_ahead() -> None:
     assert check(maintenances=(maintenance("a"),)) == []
 
@@ -305,7 +342,7 @@ def test_only_an_incident_with_a_problem_is_fetched_whole() -> None:
     archive = Archive()
     late = incident("late", NOW + 60 * MINUTE)
     facts = Facts(tuple(Summary(one) for one in (incident("a"), late, incident("b"))))
-    assert len(check_content(facts, now=NOW, config=CONFIG, archive=archive)) == 1
+    assert len(check_content(facts, now=NOW, config=CONFIG, lookup=lookup_in(archive))) == 1
     assert archive.asked == ["late"]
 
 

@@ -111,13 +111,12 @@ def test_a_copied_attribute_line_says_nothing() -> None:
         pytest.param(
             TITLE + "\n## Résolu — 2026-11-23 15:10 UTC\n",
             "content/incidents/2026-11-23-checkout.fr.md:5:4: unknown status 'Résolu'\n"
-            "  hint: the statuses are Investigating, Identified, Monitoring, Resolved, "
-            "Postmortem, Update\n",
+            "  hint: did you mean 'Resolved'?\n",
             id="a-status-in-french",
         ),
         pytest.param(
             "",
-            "content/incidents/2026-11-23-checkout.fr.md: this file is empty\n"
+            "content/incidents/2026-11-23-checkout.fr.md:1:1: this file is empty\n"
             "  hint: begin with a line '---', lines such as 'title: …', and '---' again\n",
             id="an-empty-file",
         ),

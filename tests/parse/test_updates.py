@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusgen.errors import Problem
+from statusgen.errors import Level, Problem
 from statusgen.model import ComponentStatus, Severity, Update, UpdateStatus
 from statusgen.parse.context import ParseContext
 from statusgen.parse.headings import find_headings, split_heading
@@ -137,7 +137,7 @@ def test_comments_among_writers_are_not_published(written: str, published: str) 
 
 
 def test_all_means_every_component_but_those_named() -> None:
-    body = f"{heading('Update')}\nComponents: search = major outage, all = operational\n"
+    body = f"{heading('Investigating')}\nComponents: search = major outage, all = operational\n"
 
     (update,) = updates_of(body)
 
@@ -155,19 +155,28 @@ def test_update_keeps_the_status_before_it_in_time() -> None:
             heading("Resolved", 30),
             heading("Update", 20),
             heading("Identified", 10),
-            heading("Update", 0),
+            heading("Investigating"),
         ]
     )
 
     found = [(update.status.value, update.says_update) for update in updates_of(body)]
 
     assert found == [
-        ("investigating", True),
+        ("investigating", False),
         ("identified", False),
         ("identified", True),
         ("resolved", False),
         ("resolved", True),
     ]
+
+
+def test_a_first_update_of_an_incident_is_investigating_and_that_is_said() -> None:
+    source = read(f"{heading('Update', 5)}\n{heading('Identified', 10)}")
+    ((first, _), _) = source.updates
+    (problem,) = source.problems
+    assert (first.status, first.says_update) == (UpdateStatus.INVESTIGATING, True)
+    assert (problem.level, problem.at.line, problem.at.column) == (Level.ADVICE, 1, 4)
+    assert "no status before it" in problem.message
 
 
 def test_a_first_update_of_maintenance_is_scheduled() -> None:
@@ -190,7 +199,8 @@ def test_a_heading_may_be_written_in_many_ways(
 ) -> None:
     for word, status in zip(words_of(kind), (*STATUSES[kind], None), strict=True):
         stamp = "2026-11-23 12:00 UTC"
-        before = f"{heading('Resolved', -1)}\n" if word == "Postmortem" else ""
+        earlier = {"Postmortem": "Resolved", "Update": STATUSES[kind][0].value}.get(word)
+        before = f"{heading(earlier, -1)}\n" if earlier else ""
         first = updates_of(f"{before}## {style(word)}{separator}{stamp}", kind)[-1]
         assert first.at == NOON
         assert first.says_update is (status is None)
@@ -204,8 +214,8 @@ def test_an_id_is_the_time_and_counts_among_equals_in_order_of_the_file() -> Non
     body = "\n".join(
         [
             heading("Update", 10),
-            heading("Update"),
             heading("Investigating"),
+            heading("Update"),
             "Id: mine",
             heading("Update"),
             "## Update — 2026-11-23 12:00:30 UTC",

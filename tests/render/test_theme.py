@@ -11,7 +11,7 @@ from statusgen.render.scenarios import Scenario
 from statusgen.render.theme import PROJECT, ThemeFiles, make_theme
 from tests.render.markup import Document
 from tests.render.shop import make_site, rendered
-from tests.render.world import config, env
+from tests.render.world import config, env, theme_layers
 
 _KEY = re.compile(' data-key="[0-9a-f]*"')
 
@@ -90,15 +90,21 @@ def test_the_first_layer_that_has_a_file_wins() -> None:
 
 def test_asking_for_what_there_is_not_names_the_template_and_the_line() -> None:
     layer = own(page_html='{% extends "base.html" %}\n{% block main %}\n{{ titel }}{% endblock %}')
-    with pytest.raises(StatusgenError, match=r"project/page\.html:3: 'titel' is undefined") as why:
+    with pytest.raises(
+        StatusgenError, match=r"project/templates/page\.html:3:1: 'titel' is"
+    ) as why:
         pages_with(layer)
-    assert "docs/themes.md" in why.value.hint
+    assert "did you mean 'title'? docs/themes.md" in str(why.value)
 
 
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        pytest.param("{% if %}", r"page\.html:1: ", id="syntax"),
+        pytest.param("{% if %}", r"templates/page\.html:1:1: ", id="syntax"),
+        pytest.param('<p>\n{{ 1 + "a" }}', r"templates/page\.html:2:1: unsup", id="types"),
+        pytest.param("{{ site.nothing }}", r"page\.html:1:1: \w+ has no 'nothing'", id="field"),
+        pytest.param('{% extends "page.html" %}', r"page\.html:1:1: .*leads back", id="circle"),
+        pytest.param("{% block a %}\n{% if x %}", r"page\.html:2:1: (?s:.*) not closed", id="x"),
         pytest.param('{% extends "nowhere.html" %}', r"no template 'nowhere\.html'", id="missing"),
         pytest.param(
             '{% include "default/x.html" %}', r"no template 'default/x\.html'", id="layer"
@@ -108,6 +114,33 @@ def test_asking_for_what_there_is_not_names_the_template_and_the_line() -> None:
 def test_a_template_that_cannot_be_used_is_a_mistake_of_the_user(source: str, message: str) -> None:
     with pytest.raises(StatusgenError, match=message):
         pages_with(own(page_html=source))
+
+
+def test_a_block_that_is_shown_nowhere_is_told_with_the_nearest_that_is() -> None:
+    layer = own(
+        index_html='{% extends "default/index.html" %}\n\n{% block subscrib %}x{% endblock %}',
+        page_html='{% extends "base.html" %}{% block main %}{% block mine %}{% endblock %}'
+        "{% endblock %}",
+        notice_html="{% block anything %}it stands alone{% endblock %}",
+    )
+    (problem,) = make_theme(theme_layers(layer)).problems()
+    assert str(problem) == (
+        "project/templates/index.html:3:1: what this template extends has no block 'subscrib'\n"
+        "  hint: did you mean 'subscribe'?"
+    )
+
+
+class Broken:
+    """A value that cannot be shown."""
+
+    def __str__(self) -> str:
+        raise ValueError("cannot be shown")
+
+
+def test_an_error_in_which_no_template_of_the_project_takes_part_keeps_its_traceback() -> None:
+    theme = make_theme((ThemeFiles(name="default", templates={"a.html": "{{ value }}"}),))
+    with pytest.raises(ValueError, match="cannot be shown"):
+        theme.render("a.html", {}, value=Broken())
 
 
 class Kept(dict[str, bytes]):

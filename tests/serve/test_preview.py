@@ -61,6 +61,7 @@ class Running:
         return heard
 
     def save(self, text: str, path: str = ACTIVE) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text)
 
     @property
@@ -143,6 +144,108 @@ def test_a_change_of_site_yaml_is_noticed(running: Running) -> None:
     place.write_text(place.read_text().replace("name: Northwind Shop", "name: Southwind Shop"))
     assert heard.get(timeout=10) == []
     assert "Southwind Shop" in running.page()
+
+
+FOOTER = "themes/default/templates/footer.html"
+INCIDENT = "themes/default/templates/incident.html"
+
+
+def heard_of(heard: queue.Queue[list[dict[str, str]]], place: str) -> dict[str, str]:
+    """Return the problem that an event tells of *place*, after as many events as it takes."""
+    while True:
+        for problem in heard.get(timeout=10):
+            if problem["at"].startswith(place):
+                return problem
+
+
+def heard_of_none(heard: queue.Queue[list[dict[str, str]]]) -> None:
+    """Wait for an event that tells of no problem."""
+    while heard.get(timeout=10):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        pytest.param("<p>\n{% if %}", 2, "expected an expression", id="syntax"),
+        pytest.param("<p>\n\n{{ site.nam }}", 3, "has no 'nam'", id="unknown-field"),
+        pytest.param("{{ sit.name }}", 1, "'sit' is undefined", id="unknown-name"),
+        pytest.param('{% extends "nowhere.html" %}', 1, "no template 'nowhere.html'", id="parent"),
+        pytest.param(
+            '{% extends "default/footer.html" %}\n{% block x %}{% endblock %}',
+            2,
+            "no block 'x'",
+            id="unknown-block",
+        ),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_and_the_last_good_page_stays(
+    running: Running, template: str, line: int, message: str
+) -> None:
+    """The folder ``themes/`` is made while it runs."""
+    good = running.page()
+    heard = running.listen()
+    running.save(template, FOOTER)
+    problem = heard_of(heard, f"{FOOTER}:{line}:1")
+    assert message in problem["message"]
+    assert problem["hint"]
+    assert running.page() == good
+    assert running.get("history/index.html").status == 200
+    assert next(running.events()) == [problem]  # what a page that is opened now shows
+    running.save("<p>Our own foot.</p>", FOOTER)
+    while "<p>Our own foot.</p>" not in running.page():
+        heard.get(timeout=10)
+
+
+def test_a_mistake_that_only_one_page_shows_is_told_where_it_is_opened(running: Running) -> None:
+    heard = running.listen()
+    old = "{% if 'New products' in incident.title %}{{ nothing }}{% endif %}Our own words."
+    page = '{% extends "default/incident.html" %}\n{% block updates %}' + old + "{% endblock %}"
+    running.save(page, INCIDENT)
+    while "Our own words." not in running.page(f"incidents/{Path(ACTIVE).stem}.html"):
+        assert heard.get(timeout=10) == []
+    answer = running.get("incidents/2025-01-29-search-misses-new-products.html")
+    assert (answer.status, b"/-/live.js" in answer.data) == (500, True)
+    (problem,) = next(running.events())
+    assert problem["at"] == f"{INCIDENT}:2:1"
+
+
+def test_an_incident_saved_beside_a_mistake_elsewhere_leaves_that_told(running: Running) -> None:
+    heard = running.listen()
+    site = (running.root / "content/site.yaml").read_text()
+    running.save(site.replace("name: Northwind", "nam: Northwind"), "content/site.yaml")
+    heard_of(heard, "content/site.yaml:")
+    running.save(running.source + "\nMore words.\n")
+    assert [problem["at"].partition(":")[0] for problem in heard.get(timeout=10)] == [
+        "content/site.yaml"
+    ]
+
+
+def test_mistakes_in_names_are_told_until_they_are_mended(running: Running) -> None:
+    heard = running.listen()
+    for name in ("content/incidents/Not a name.md", "content/incidents/gone.fr.md"):
+        running.save(running.source, name)
+        heard_of(heard, name)
+    running.save(running.source + "\nMore words.\n")
+    assert len(heard.get(timeout=10)) == 2
+    (running.root / "content/incidents/Not a name.md").unlink()
+    assert len(heard.get(timeout=10)) == 1
+    (running.root / "content/incidents/gone.fr.md").unlink()
+    heard_of_none(heard)
+    assert "More words." in running.page()
+
+
+def test_folders_that_go_and_come_back_are_followed(running: Running) -> None:
+    heard = running.listen()
+    (running.root / "content").rename(running.root / "aside")
+    heard_of(heard, "content/site.yaml")
+    good = running.page()
+    assert "Northwind" in good
+    (running.root / "aside").rename(running.root / "content")
+    heard_of_none(heard)
+    running.save(running.source + "\nMore words.\n")
+    heard_of_none(heard)
+    assert "More words." in running.page()
 
 
 def test_a_project_that_begins_with_a_mistake_is_served_once_it_is_mended(tmp_path: Path) -> None:
