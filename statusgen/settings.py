@@ -12,6 +12,7 @@ from statusgen.config import Config
 from statusgen.config_reader import read_config
 from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
+from statusgen.render.brand import LIGHT_GROUND, readable
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import spoken, unspoken
 from statusgen.render.theme import Theme, make_theme
@@ -66,15 +67,14 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         config=config,
         context=ParseContext(config),
         env=env,
-        problems=(*found, *_unspoken(config, theme, source)),
+        problems=(*found, *_unspoken(config, theme, source), *_unreadable(config, source)),
         parser=key_of(__version__, source.data),
     )
 
 
 def _unspoken(config: Config, theme: Theme, source: SourceFile) -> Iterator[Problem]:
     """Yield advice on each language that the theme has no words in."""
-    lines = source.data.split(b"\n")
-    line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"languages:")), 0)
+    line = _line_of(source, "languages:")
     for code in unspoken(config.languages, theme):
         yield Problem(
             Location(source.path, line),
@@ -82,3 +82,26 @@ def _unspoken(config: Config, theme: Theme, source: SourceFile) -> Iterator[Prob
             f"there are words in {', '.join(spoken(theme))}; docs/themes.md says how to add some",
             Level.ADVICE,
         )
+
+
+def _unreadable(config: Config, source: SourceFile) -> Iterator[Problem]:
+    """Yield advice where the company's colour is shown in another shade, to be read on white.
+
+    That it is made lighter on dark grounds goes without saying.
+    """
+    color = config.brand.color
+    shown = readable(color, LIGHT_GROUND)
+    if shown != color:
+        yield Problem(
+            Location(source.path, _line_of(source, "color:")),
+            f"brand: '{color}' is too light for a light page; links and buttons are shown "
+            f"in '{shown}'",
+            f'write color: "{shown}" to agree, or a darker colour of yours (WCAG 2.2, 1.4.3)',
+            Level.ADVICE,
+        )
+
+
+def _line_of(source: SourceFile, key: str) -> int:
+    """Return the first line that *key* stands on, or 0."""
+    lines = source.data.decode("utf-8", "replace").split("\n")
+    return next((n for n, line in enumerate(lines, 1) if key in line.partition("#")[0]), 0)
