@@ -12,6 +12,8 @@ ARGS ?=
 BIN := $(VENV)/bin
 LOCK := .ci/constraints.txt
 PIP := -m pip --quiet --disable-pip-version-check --no-input
+# The checker of https://validator.w3.org/nu, which needs Java.
+NU := vnu-jar@26.9.27
 INSTALL := $(PIP) install --use-pep517 --no-build-isolation
 # What builds this package, and setuptools for feedgen, which comes as source alone. They are
 # pinned like everything else, and not what pip would fetch by itself for each build.
@@ -26,7 +28,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 endef
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench lock clean
+.PHONY: help site serve test lint bench nu lock clean
 
 help:
 	@echo "make site    build content/ into site/"
@@ -34,6 +36,7 @@ help:
 	@echo "make test    run the tests, with coverage"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure builds and publishes of 100, 1,000 and 10,000 incidents"
+	@echo "make nu      fetch the Nu HTML checker, which make test asks where Java is, with npm"
 	@echo "make lock    renew the pinned versions in $(LOCK)"
 	@echo "make clean   remove what was built"
 
@@ -57,6 +60,10 @@ lint: $(VENV)/.tools
 
 bench: $(VENV)/.tools
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+nu:
+	@mkdir -p build/nu
+	npm install --prefix build/nu --no-save --ignore-scripts --no-audit --no-fund $(NU)
 
 lock:
 	@$(PYTHON_IS_NEW_ENOUGH)

@@ -14,6 +14,7 @@ from statusgen.config_reader import read_config
 from statusgen.errors import ContentError, Level, Location, Problem
 from statusgen.parse.context import ParseContext
 from statusgen.parse.places import place_in
+from statusgen.render.brand import LIGHT_GROUND, readable
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import spoken, unspoken
 from statusgen.render.theme import Theme, make_theme
@@ -67,7 +68,12 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
         config=config,
         context=ParseContext(config),
         env=env,
-        problems=(*found, *theme.problems(), *_unspoken(config, theme, source)),
+        problems=(
+            *found,
+            *theme.problems(),
+            *_unspoken(config, theme, source),
+            *_unreadable(config, source),
+        ),
         parser=key_of(__version__, source.data),
     )
 
@@ -89,5 +95,22 @@ def _unspoken(config: Config, theme: Theme, source: SourceFile) -> Iterator[Prob
             place_in(source, "languages", text=code),
             f"languages: nobody has put the pages' own words into '{code}'; they stay in English",
             f"there are words in {', '.join(spoken(theme))}; docs/themes.md says how to add some",
+            Level.ADVICE,
+        )
+
+
+def _unreadable(config: Config, source: SourceFile) -> Iterator[Problem]:
+    """Yield advice where the company's colour is shown in another shade, to be read on white.
+
+    That it is made lighter on dark grounds goes without saying.
+    """
+    color = config.brand.color
+    shown = readable(color, LIGHT_GROUND)
+    if shown != color:
+        yield Problem(
+            place_in(source, "brand", "color"),
+            f"brand: '{color}' is too light for a light page; links and buttons are shown "
+            f"in '{shown}'",
+            f'write color: "{shown}" to agree, or a darker colour of yours (WCAG 2.2, 1.4.3)',
             Level.ADVICE,
         )

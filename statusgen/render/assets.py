@@ -16,8 +16,8 @@ from statusgen.render.env import RenderEnv
 
 #: A logo of at most so many bytes is carried inside every page; a larger one is a file beside.
 INLINE_LOGO = 3000
-#: Static files below these folders become a part of pages and are no files of the site.
-_INLINED = ("css/", "js/")
+#: Static files below these folders become a part of pages or pictures: no files of the site.
+_USED = ("css/", "js/", "card/")
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -128,7 +128,7 @@ def static_files(env: RenderEnv) -> Mapping[str, tuple[str, bytes]]:
     files = {}
     for name in env.theme.static_names():
         data = env.theme.static(name)
-        if data is not None and not name.startswith(_INLINED):
+        if data is not None and not name.startswith(_USED):
             files[name] = (asset_path(name, data), data)
     return files
 

@@ -1,9 +1,10 @@
 """The picture that shows where a link to an incident is shared: 1200 × 630 pixels, PNG.
 
 Only an incident that goes on has one: the page of one that is over has nothing urgent to
-show, and stands still. The letters are those that Pillow brings along, so that the bytes are
-the same on every machine. They have few letters beyond English ones: where one is missing, the
-shape, the colour and the name say what the card can, instead of boxes.
+show, and stands still. The letters are the theme's, so that the bytes are the same on every
+machine: those of the default theme are Latin, Greek and Cyrillic. They are put one after the
+other. What needs more than that, joined letters or another direction, and letters that there
+are none of are left out: the shape, the colour and the name say what the card can, instead.
 
 Source: the Open Graph protocol (ogp.me), and the size that most networks ask for.
 """
@@ -11,7 +12,8 @@ Source: the Open Graph protocol (ogp.me), and the size that most networks ask fo
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ import msgspec
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.derive.values import Archive, IncidentState
+from statusgen.errors import StatusgenError
 from statusgen.render import links
 from statusgen.render.brand import LIGHT_GROUND, readable
 from statusgen.render.env import RenderEnv
@@ -31,12 +34,15 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1200, 630
 #: Changes when cards are drawn in another way.
-_DRAWING = "card 1"
+_DRAWING = "card 2"
 _PAPER, _INK, _MUTED = "#ffffff", "#15181c", "#555c66"
 _EDGE, _SHAPE, _SMOOTH = 80, 96, 4
 _TITLE_SIZES = (76, 64, 54)
 _LINES = 3  #: most lines of a title
 _NO_LETTER = "\U0010ffff"
+FONT = "card/font.ttf"  #: below a theme's ``static/``
+#: Letters that run from the right (UAX 9), and characters that are put on or into another one.
+_BACKWARDS, _ATTACHED = ("R", "AL", "AN"), ("Mn", "Mc", "Me")
 
 #: tone → colour and outline of its shape in a square of 20, and the white mark in it.
 _SHAPES: dict[str, tuple[str, tuple[tuple[float, float], ...], tuple[tuple[float, ...], ...]]] = {
@@ -71,14 +77,15 @@ def card_artefacts(env: RenderEnv, state: IncidentState, archive: Archive) -> It
     """Yield the card of an incident in each language while it goes on, and nothing after."""
     if not state.active:
         return
+    font = env.theme.static(FONT) or b""
     for language in env.languages.values():
         card = _card(env, language, state, archive)
         path = links.in_language(links.card(state.id), language.code, env.config)
         yield Artefact(
             path=path,
-            key=key_of(_DRAWING, path, card),
+            key=key_of(_DRAWING, path, card, font),
             media_type="image/png",
-            render=partial(draw, card),
+            render=partial(draw, card, font),
             stage=Stage.ASSET,
         )
 
@@ -100,58 +107,77 @@ def _card(env: RenderEnv, language: Language, state: IncidentState, archive: Arc
     )
 
 
-def draw(card: Card) -> bytes:
-    """Return the PNG of *card*."""
+def draw(card: Card, font: bytes) -> bytes:
+    """Return the PNG of *card* with the letters of *font* (TrueType or OpenType).
+
+    Raises :class:`StatusgenError` where that is none.
+    """
     from PIL import Image, ImageDraw  # 40 ms
 
+    letters = partial(_letters, font)
     color = _SHAPES[card.tone][0]
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, WIDTH, 20), fill=color)
     pen.rectangle((_EDGE, HEIGHT - 120, WIDTH - _EDGE, HEIGHT - 119), fill="#dfe3e7")
     image.paste(_shape(card.tone), (_EDGE, 90))
-    if can_draw(card.label):
-        pen.text((_EDGE + _SHAPE + 32, 138), card.label, color, _font(48), anchor="lm")
-    said = next((text for text in (card.title, card.name) if can_draw(text)), "")
-    size, lines = _fitted(said)
-    pen.multiline_text((_EDGE, 228), "\n".join(lines), _INK, _font(size), spacing=size // 4)
-    if can_draw(card.name) and said != card.name:
-        pen.text((_EDGE, HEIGHT - 66), card.name, card.color, _font(36), anchor="lm")
-    pen.text((WIDTH - _EDGE, HEIGHT - 66), card.host, _MUTED, _font(30), anchor="rm")
+    title, label, name = (_composed(text) for text in (card.title, card.label, card.name))
+    if can_draw(label, font):
+        pen.text((_EDGE + _SHAPE + 32, 138), label, color, letters(48), anchor="lm")
+    said = next((text for text in (title, name) if can_draw(text, font)), "")
+    size, lines = _fitted(said, letters)
+    pen.multiline_text((_EDGE, 222), "\n".join(lines), _INK, letters(size), spacing=size // 6)
+    if can_draw(name, font) and said != name:
+        pen.text((_EDGE, HEIGHT - 66), name, card.color, letters(36), anchor="lm")
+    pen.text((WIDTH - _EDGE, HEIGHT - 66), card.host, _MUTED, letters(30), anchor="rm")
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
 
 
-def can_draw(text: str) -> bool:
-    """Return whether there is a letter for each character of *text*."""
-    font = _font(20)
-    nothing = _glyph(font, _NO_LETTER)
-    return all(char.isspace() or _glyph(font, char) != nothing for char in text)
+def can_draw(text: str, font: bytes) -> bool:
+    """Return whether *font* has a letter for each character, and one after the other is right."""
+    letters = _letters(font, 20)
+    nothing = _glyph(letters, _NO_LETTER)
+    return all(
+        unicodedata.bidirectional(char) not in _BACKWARDS
+        and unicodedata.category(char) not in _ATTACHED
+        and (char.isspace() or _glyph(letters, char) != nothing)
+        for char in _composed(text)
+    )
 
 
-def _glyph(font: FreeTypeFont, char: str) -> tuple[tuple[int, int], bytes]:
-    mask = font.getmask(char)
+def _composed(text: str) -> str:
+    """Return *text* with an accented letter as one character where there is one."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _glyph(letters: FreeTypeFont, char: str) -> tuple[tuple[int, int], bytes]:
+    mask = letters.getmask(char)
     return mask.size, bytes(mask)
 
 
 @lru_cache(maxsize=8)
-def _font(size: int) -> FreeTypeFont:
+def _letters(font: bytes, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - Pillow's wheels have FreeType
-    return font
+    try:
+        # Not every machine has what lays out letters in another way.
+        return ImageFont.truetype(io.BytesIO(font), size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise StatusgenError(
+            f"themes: static/{FONT} is no font", hint="use a .ttf or .otf file, under that name"
+        ) from error
 
 
-def _fitted(title: str) -> tuple[int, list[str]]:
+def _fitted(title: str, letters: Callable[[int], FreeTypeFont]) -> tuple[int, list[str]]:
     """Return the largest size at which *title* fits, and its lines; cut where none does."""
     for size in _TITLE_SIZES:
-        lines = _wrapped(title, _font(size))
+        lines = _wrapped(title, letters(size))
         if len(lines) <= _LINES:
             return size, lines
     last = lines[_LINES - 1]
-    while _font(size).getlength(f"{last} …") > WIDTH - 2 * _EDGE:
+    while letters(size).getlength(f"{last} …") > WIDTH - 2 * _EDGE:
         last = last[:-1].rstrip(".,;: ")
     return size, [*lines[: _LINES - 1], f"{last} …"]
 

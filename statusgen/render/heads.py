@@ -49,9 +49,10 @@ def head_tags(
         ]
     if not sheet.indexed:
         tags.append('<meta name="robots" content="noindex">')
+    spoken = [(one.code, one.url) for one in alternates]
+    spoken += [("x-default", one.url) for one in alternates[:1]]  # to readers of any other language
     tags += [
-        f'<link rel="alternate" hreflang="{one.code}" href="{escape(one.url)}">'
-        for one in alternates
+        f'<link rel="alternate" hreflang="{code}" href="{escape(place)}">' for code, place in spoken
     ]
     tags += [_feed_tag(feed, home) for feed in sheet.feeds]
     if sheet.json_ld is not None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.render.world import NOW
 
-#: What a page is → where it is. Those of the bad afternoon; ``fallback.html`` stands alone.
+#: What a page is → where it is. Those of the bad afternoon; :data:`ALONE` are no part of a folder.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "front": "index.html",
@@ -27,8 +27,15 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "page": "about.html",
         "not-found": "404.html",
         "fallback": "fallback.html",
+        "fallback-planned": "fallback-planned.html",
+        "fallback-partial": "fallback-partial.html",
+        "embed": "embed.html",
     }
 )
+#: Kinds that there are once for all languages.
+ALONE = ("fallback", "fallback-planned", "fallback-partial")
+#: A kind that other sites have in a frame: rules of whole pages are theirs.
+FRAME = "embed"
 #: Text at twice its size, as readers set it in their browser (WCAG 2.2, 1.4.4).
 LARGE_TEXT = ":root { font-size: 200% !important }"
 #: What pages ask for and do without: a browser says by itself where it is not there.

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from statusgen.fallback.cloudflare import cloudflare_files
 from statusgen.fallback.values import Order
 from statusgen.render.embed import embed_artefacts
 from statusgen.render.fallback import render_fallback
 from statusgen.render.scenarios import Scenario
+from tests.browser.passing import pass_time as let_pass
 from tests.browser.web import CORS, NEVER, Answer, Web, web
 from tests.render.shop import make_site
 from tests.render.world import NOW, config, env
@@ -83,27 +84,8 @@ def shop(status: Web) -> Iterator[Web]:
 
 
 def pass_time(page: Page, milliseconds: int) -> None:
-    """Let time pass in steps, and what is asked in each be answered before the next.
-
-    What is never answered is waited for only a moment: the page gives up by its own clock.
-    """
-    under_way: set[Request] = set()
-
-    def add(request: Request) -> None:
-        under_way.add(request)
-
-    def discard(request: Request) -> None:
-        under_way.discard(request)
-
-    page.on("request", add)
-    page.on("requestfinished", discard)
-    page.on("requestfailed", discard)
-    for _ in range(milliseconds // STEP):
-        page.clock.run_for(STEP)
-        for _ in range(20):
-            if not under_way:
-                break
-            page.wait_for_timeout(5)
+    """Let time pass for the page. Some servers never answer: they are not waited for long."""
+    let_pass(page, milliseconds, step=STEP, patience=20)
 
 
 def asked(server: Web, method: str) -> int:

@@ -11,50 +11,50 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.scenes import KINDS, MODES, Mode, open_page, shown
+from tests.browser.scenes import ALONE, FRAME, KINDS, MODES, Mode, open_page, shown
 
 pytestmark = pytest.mark.browser
 
 FOLDER = Path(__file__).parents[2] / "artifacts"
 NARROW, WIDE = MODES["light"], MODES["wide"]
+FIRST = ("front", "incident", "component")
 DARK_WIDE = Mode(width=WIDE.width, height=WIDE.height, options=MODES["dark"].options)
-#: (site, its folder of a language, name of the mode, mode, kinds of pages)
-SETS: tuple[tuple[str, str, str, Mode, tuple[str, ...]], ...] = (
-    ("busy", "", "phone", NARROW, tuple(KINDS)),
-    ("busy", "", "phone-dark", MODES["dark"], tuple(KINDS)),
-    ("busy", "", "desktop", WIDE, tuple(KINDS)),
-    ("busy", "", "desktop-dark", DARK_WIDE, ("front", "incident", "component")),
-    ("busy", "", "phone-narrow", MODES["narrow"], ("front", "incident", "component")),
-    ("busy", "", "phone-large-text", MODES["large-text"], ("front", "incident", "component")),
-    ("busy", "", "phone-forced-colours", MODES["forced-colours"], ("front", "incident")),
-    ("calm", "", "phone", NARROW, ("front", "component")),
-    ("calm", "", "phone-dark", MODES["dark"], ("front",)),
-    ("calm", "", "desktop", WIDE, ("front",)),
-    ("arabic", "ar/", "phone", NARROW, ("front", "incident", "component", "month")),
-    ("arabic", "ar/", "desktop", WIDE, ("front",)),
-    ("other_theme", "", "phone", NARROW, ("front", "incident", "component", "history")),
-    ("other_theme", "", "phone-dark", MODES["dark"], ("front", "incident")),
-    ("other_theme", "", "phone-large-text", MODES["large-text"], ("front",)),
-    ("other_theme", "", "desktop", WIDE, ("front", "incident", "component")),
-)
 
 
-class Shot(NamedTuple):
-    """A picture to take."""
+class Set(NamedTuple):
+    """Pictures to take of one site in one way of showing it."""
 
-    name: str
     site: str  #: the fixture of its folder
-    path: str
+    prefix: str  #: the folder of a language in it
+    name: str
     mode: Mode
+    kinds: tuple[str, ...]
 
 
-SHOTS = [
-    Shot(f"{site}-{kind}-{name}", site, prefix + KINDS[kind], mode)
-    for site, prefix, name, mode, kinds in SETS
-    for kind in kinds
-]
+OTHERS = (*ALONE, FRAME)
+SETS = tuple(
+    Set(*one)
+    for one in (
+        ("busy", "", "phone", NARROW, tuple(KINDS)),
+        ("busy", "", "phone-dark", MODES["dark"], tuple(KINDS)),
+        ("busy", "", "desktop", WIDE, tuple(KINDS)),
+        ("busy", "", "desktop-dark", DARK_WIDE, ("front", "incident", "component")),
+        ("busy", "", "phone-narrow", MODES["narrow"], (*FIRST, *OTHERS)),
+        ("busy", "", "phone-large-text", MODES["large-text"], (*FIRST, *OTHERS)),
+        ("busy", "", "phone-forced-colours", MODES["forced-colours"], (*FIRST, *OTHERS)),
+        ("calm", "", "phone", NARROW, ("front", "component")),
+        ("calm", "", "phone-dark", MODES["dark"], ("front",)),
+        ("calm", "", "desktop", WIDE, ("front",)),
+        ("arabic", "ar/", "phone", NARROW, (*FIRST, "month", FRAME)),
+        ("arabic", "ar/", "desktop", WIDE, ("front",)),
+        ("other_theme", "", "phone", NARROW, (*FIRST, "history")),
+        ("other_theme", "", "phone-dark", MODES["dark"], ("front", "incident")),
+        ("other_theme", "", "phone-large-text", MODES["large-text"], ("front",)),
+        ("other_theme", "", "desktop", WIDE, FIRST),
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +76,25 @@ def album() -> Iterator[dict[str, str]]:
     )
 
 
-@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-def test_a_page_has_its_picture_taken(
-    browser: Browser, request: pytest.FixtureRequest, album: dict[str, str], shot: Shot
+@pytest.mark.parametrize("pictures", SETS, ids=lambda one: f"{one.site}-{one.name}")
+def test_pages_have_their_picture_taken(
+    browser: Browser, request: pytest.FixtureRequest, album: dict[str, str], pictures: Set
 ) -> None:
-    folder: Path = request.getfixturevalue(shot.site)
-    picture = FOLDER / f"{shot.name}.png"
-    with shown(browser, shot.mode) as page:
+    folder: Path = request.getfixturevalue(pictures.site)
+    with shown(browser, pictures.mode) as page:
         page.clock.set_fixed_time("2026-11-23T14:50:00Z")
-        open_page(page, (folder / shot.path).as_uri(), shot.mode)
+        for kind in pictures.kinds:
+            name = f"{pictures.site}-{kind}-{pictures.name}"
+            open_page(page, (folder / pictures.prefix / KINDS[kind]).as_uri(), pictures.mode)
+            album[name] = take(page, FOLDER / f"{name}.png", whole=kind != FRAME)
+
+
+def take(page: Page, picture: Path, *, whole: bool) -> str:
+    """Take a picture, and return its file's name. A frame is as high as what is in it."""
+    if whole:
         page.screenshot(path=picture, full_page=True)
-    album[shot.name] = picture.name
-    assert picture.stat().st_size > 5_000
+        assert picture.stat().st_size > 5_000
+    else:
+        page.locator("body").screenshot(path=picture)
+        assert picture.stat().st_size > 1_000
+    return picture.name

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 
 from statusgen.derive.incidents import derive_incident
+from statusgen.errors import StatusgenError
 from statusgen.model import Text
+from statusgen.render import cards
 from statusgen.render.archive import incident_artefacts
-from statusgen.render.cards import HEIGHT, WIDTH, Card, can_draw, card_artefacts, draw
+from statusgen.render.cards import FONT, HEIGHT, WIDTH, Card, card_artefacts
+from statusgen.render.theme import ThemeFiles
 from tests.render.markup import Document
 from tests.render.shop import artefacts_of, make_site, rendered
 from tests.render.world import MINUTE, NOW, Words, body, config, env, incident
@@ -26,6 +29,15 @@ CARD = Card(
 )
 TONES = ("operational", "under_maintenance", "degraded_performance", "partial_outage")
 URL = "https://status.northwind.example/"
+LETTERS = env(config()).theme.static(FONT) or b""
+
+
+def draw(card: Card) -> bytes:
+    return cards.draw(card, LETTERS)
+
+
+def can_draw(text: str) -> bool:
+    return cards.can_draw(text, LETTERS)
 
 
 def picture(card: Card) -> Image.Image:
@@ -73,7 +85,50 @@ def test_a_title_of_any_length_stays_inside(title: str) -> None:
         assert image.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), (255,) * 3)]
 
 
-@pytest.mark.parametrize("title", ["現在、障害が発生しています", "العربية", "🙏 Sorry", "\u0301"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Certains clients ne peuvent pas payer à l’étranger",
+        "Störung „in der Kasse“ – größere Bestellungen",
+        "Někteří zákazníci nemohou dokončit objednávku",
+        "Klienci nie mogą zapłacić w sklepie łódzkim",
+        "Деякі клієнти не можуть оплатити: «кошик», ґанок",
+        "Κάποιοι πελάτες δεν μπορούν να πληρώσουν",
+        "e\u0301 in two characters",
+    ],
+    ids=["french", "german", "czech", "polish", "ukrainian", "greek", "composed"],
+)
+def test_letters_of_europe_are_drawn(title: str) -> None:
+    assert can_draw(title)
+    assert draw(msgspec.structs.replace(CARD, title=title)) != draw(
+        msgspec.structs.replace(CARD, title="日本語")
+    )
+
+
+def test_a_status_s_name_is_drawn_in_every_language_of_these_letters() -> None:
+    codes = ("cs", "da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv", "uk")
+    for language in env(config(languages=codes)).languages.values():
+        for label in language.update_statuses.values():
+            assert can_draw(label), (language.code, label)
+
+
+def test_a_theme_brings_other_letters() -> None:
+    own = ThemeFiles(name="project", static={FONT: b"OTTO is no font"})
+    site = make_site(renderer=env(config(), own))
+    card = next(a for a in artefacts_of(site) if a.path.endswith(".png"))
+    with pytest.raises(StatusgenError, match=r"static/card/font\.ttf is no font"):
+        card.render()
+    usual = next(a for a in artefacts_of(make_site()) if a.path == card.path)
+    assert usual.key != card.key
+
+
+def test_the_letters_themselves_are_not_published() -> None:
+    assert not [a.path for a in artefacts_of(make_site()) if "font" in a.path or "OFL" in a.path]
+
+
+@pytest.mark.parametrize(
+    "title", ["現在、障害が発生しています", "العربية", "עברית", "🙏 Sorry", "\u0301", "ก\u0e33"]
+)
 def test_what_there_are_no_letters_for_is_left_out_and_not_drawn_as_boxes(title: str) -> None:
     assert not can_draw(title)
     other = msgspec.structs.replace(CARD, title="日本語")

@@ -178,7 +178,8 @@ def test_each_language_points_at_the_others(pages: dict[str, Document]) -> None:
             for link in page.all("link")
             if link.attributes.get("hreflang")
         }
-        assert list(others) == list(LANGUAGES), path
+        assert list(others) == [*LANGUAGES, "x-default"], path
+        assert others["x-default"] == others["en"]
         assert page.meta("og:url") in others.values()
 
 

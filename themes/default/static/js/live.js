@@ -3,11 +3,11 @@
 // when it has failed twice the page says of which time it is.
 const one = (css, within = doc) => within.querySelector(css)
 const key = node => node.href + node.closest('[id]').id
-let release, wait = 6e4, seen = one('.asof time').dateTime, asked = /^http/.test(location) ? Date.now() : NaN
+let release, wait = 6e4, seen = one('.asof time').dateTime, asked = /^http/.test(location) ? new Date : NaN
 
 function turn() {
   for (const card of all('[data-from]')) {
-    const phase = (past(card.dataset.from) >= 0) + (past(card.dataset.to) >= 0)
+    const phase = (past(card.dataset.from) >= 0)+(past(card.dataset.to) >= 0)
     for (const part of all('[data-phase]', card)) part.hidden = part.dataset.phase != phase
   }
   one('.stale').hidden = wait < 2e5 && !(past(one('main').dataset.until) > 6e5)
@@ -34,19 +34,19 @@ async function renew() {
   const get = path => fetch(path, {cache: 'no-cache', signal: AbortSignal.timeout(3e4)})
   asked = NaN
   try {
-    const answer = await get(root + 'release.json')
-    const {id} = answer.status == 404 ? {} : await answer.json()
+    const got = await get(root + 'release.json')
+    const {id} = got.status == 404 ? {} : await got.json()
     if (id != release) {
-      const text = await (await get(location.pathname)).text()
-      show(new DOMParser().parseFromString(text, 'text/html'))
+      const page = await get(location.pathname)
+      show(new DOMParser().parseFromString(await page.text(), 'text/html'))
       release = id
     }
-    seen = Date.now()
+    seen = new Date
     wait = 6e4
   } catch {
-    wait = Math.min(wait * 2, 9e5)
+    wait = Math.min(wait*2, 9e5)
   }
-  asked = Date.now()
+  asked = new Date
   turn()
 }
 

@@ -10,7 +10,7 @@ const hour = {hour: 'numeric', minute: '2-digit'}
 const form = (options, zone) => new Intl.DateTimeFormat(lang, {...options, timeZone: zone})
 const here = form().resolvedOptions().timeZone
 const ago = new Intl.RelativeTimeFormat(lang, {numeric: 'auto'})
-const past = time => new Date() - new Date(time)
+const past = time => new Date - new Date(time)
 const differ = (options, at) => form(options).format(at) != form(options, there).format(at)
 
 function retell() {
@@ -28,15 +28,15 @@ function retell() {
   tick()
 }
 
-// How long ago, or how soon, beside the times that ask for it.
+// How long ago, or how soon, beside the times that ask for it, in one piece.
 function tick() {
   for (const time of all('.r')) {
-    const ahead = -past(time.dateTime) / 6e4
+    const ahead = -past(time.dateTime)/6e4
     const size = Math.abs(ahead)
     const [unit, by] = size < 60 ? ['minute', 1] : size < 1440 ? ['hour', 60] : ['day', 1440]
-    if (size < 43200) time.dataset.ago = ` (${ago.format(Math.trunc(ahead / by), unit)})`
+    if (size < 43200) time.dataset.ago = ` (${ago.format(Math.trunc(ahead/by),unit).replace(/\s/g,' ')})`
   }
 }
 
 retell()
-setInterval(tick, 30000)
+setInterval(tick, 3e4)
