@@ -28,7 +28,7 @@ from statusgen.model import Maintenance, Notice, Page, Text
 T = TypeVar("T")
 
 #: Changes whenever what is stored changes its form.
-FORMAT = 1
+FORMAT = 2
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;

@@ -119,7 +119,7 @@ def _facts(parsed: Parsed[Any], config: Config) -> tuple[Facts, Record]:
     if isinstance(item, Incident):
         state = derive_incident(item, config)
         record = Record(texts=parsed.texts, incident=state)
-        return Facts(incident=summarise(state, config), digest=item.digest), record
+        return Facts(incident=summarise(state, config, parsed.texts), digest=item.digest), record
     if isinstance(item, Maintenance):
         return Facts(maintenance=item, digest=item.digest), record
     if isinstance(item, Notice):

@@ -81,7 +81,7 @@ def ahead_of_time(read: Read, config: Config, *, now: datetime) -> tuple[Problem
     if not isinstance(read.item, Incident):
         return ()
     one = _One(derive_incident(read.item, config))
-    facts = SiteFacts(incidents=(summarise(one.state, config),))
+    facts = SiteFacts(incidents=(summarise(one.state, config, (read.text,)),))
     return check_content(facts, now=now, config=config, archive=one)
 
 
