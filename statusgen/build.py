@@ -11,9 +11,10 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from statusgen import disk
 from statusgen.cache import Cache, DamagedCacheError, Head, open_cache
@@ -91,8 +92,7 @@ def _nothing_to_do(request: BuildRequest, head: Head, inputs: int) -> bool:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found. Errors are raised, unless it was lenient."""
 
     state: SiteState

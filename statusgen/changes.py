@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -24,8 +23,7 @@ class ItemSource(msgspec.Struct, frozen=True, array_like=True):
     translations: tuple[tuple[str, str], ...] = ()  #: (language, path), sorted
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between the sources and the cache."""
 
     dirty: tuple[ItemSource, ...]  #: items to parse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -26,8 +25,7 @@ from statusgen.sources import SourceFile
 from statusgen.workers import each
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LoadRequest:
+class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to load, and how."""
 
     root: Path
@@ -43,8 +41,7 @@ class LoadRequest:
     tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """A project's facts, with what was made of single items on the way."""
 
     settings: Settings

@@ -6,7 +6,6 @@ has a new key is rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import starmap
 
 import msgspec
@@ -27,8 +26,7 @@ from statusgen.stamps import checksum, corrected
 from statusgen.workers import each
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """How things were when the build began."""
 
     listing: Listing

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from statusgen import __version__, disk
 from statusgen.artefacts import key_of
@@ -19,8 +20,7 @@ from statusgen.sources import SourceFile
 from statusgen.theme_files import default_theme, read_theme
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A project's settings, ready to parse and render with."""
 
     config: Config

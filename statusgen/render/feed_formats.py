@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from statusgen.config import Config
 from statusgen.render import links
@@ -27,8 +28,7 @@ _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed is, in no format yet. Text need not be clean, paths are from the site's root."""
 
     path: str  #: where it is, in the format that it is for

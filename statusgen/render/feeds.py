@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+import msgspec
+from msgspec.structs import replace
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.config import Component
@@ -45,8 +47,7 @@ class Held:
         self.digest = digest_of(lines)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A feed before its entries are made."""
 
     path: str  #: as in the default language
@@ -58,8 +59,7 @@ class Channel:
     earlier: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """Which lines are in which feed; the same in every language."""
 
     newest: Held
@@ -234,6 +234,6 @@ def _entries(site: Site, language: Language, lines: Sequence[Line]) -> tuple[Ent
 def story_of(site: Site, language: Language, source: Source) -> Story:
     """Return the story of *source* in *language*."""
     words = words_of(site.env, source.path, language, site.archive)
-    if isinstance(source.item, IncidentSummary):
-        return incident_story(site.archive.incident(source.item), words, site.config)
-    return maintenance_story(source.item, words, site.config, now=site.state.as_of)
+    if isinstance(source, IncidentSummary):
+        return incident_story(site.archive.incident(source), words, site.config)
+    return maintenance_story(source.state, words, site.config, now=site.state.as_of)

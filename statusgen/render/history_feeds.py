@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from heapq import nlargest
+from operator import itemgetter
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.render import links
 from statusgen.render.feed_entries import dated_steps, story_entry
 from statusgen.render.feed_formats import ATOM, RSS, Feed, Format, atom, rss
-from statusgen.render.feed_listing import (
-    PER_FEED,
-    Source,
-    incident_source,
-    maintenance_source,
-)
+from statusgen.render.feed_listing import PER_FEED, Source, planned
 from statusgen.render.feeds import story_of
 from statusgen.render.language import Language
 from statusgen.render.site import Site
@@ -37,7 +34,7 @@ def history_feeds(site: Site) -> Iterator[Artefact]:
     Maintenance is in them from its announcement on.
     """
     sources = _newest(site)
-    said = [source.mark for source in sources]
+    said = [(source.id, source.digest) for source in sources]
     for language in site.env.languages.values():
         for name, media_type, form in _FORMS:
             path = links.in_language(name, language.code, site.config)
@@ -52,14 +49,13 @@ def history_feeds(site: Site) -> Iterator[Artefact]:
 
 def _newest(site: Site) -> list[Source]:
     """Return the fifty items that began last, newest first: an incident begins with its news."""
-    begun: list[tuple[datetime, Source]] = [
-        (summary.times[0], incident_source(summary)) for summary in site.state.incidents
-    ]
+    incidents = nlargest(PER_FEED, site.state.incidents, key=lambda summary: summary.times[0])
+    begun: list[tuple[datetime, Source]] = [(one.times[0], one) for one in incidents]
     for item in site.state.maintenances:
         steps = dated_steps(item, now=site.state.as_of)
         if steps:
-            begun.append((steps[0].at, maintenance_source(item)))
-    begun.sort(key=lambda pair: pair[0], reverse=True)
+            begun.append((steps[0].at, planned(item)))
+    begun.sort(key=itemgetter(0), reverse=True)
     return [source for _, source in begun[:PER_FEED]]
 
 

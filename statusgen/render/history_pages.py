@@ -80,7 +80,7 @@ def _inputs(site: Site, index: int) -> object:
     incidents, maintenances = site.incidents, site.maintenances
     return (
         beside,
-        [(day.day, b"".join([incidents[i].listed for i in day.incidents])) for day in month.days],
+        b"".join([incidents[one].listed for day in month.days for one in day.incidents]),
         [maintenances[one] for day in month.days for one in day.maintenances],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from statusgen.derive.values import Archive, IncidentSummary
 from statusgen.model import Body, Text, UpdateStatus
@@ -10,8 +10,7 @@ from statusgen.render.env import RenderEnv
 from statusgen.render.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """What an item says in a language, and in the original's where nobody translated it."""
 
     language: Language
