@@ -67,7 +67,7 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
     if len(bytecode) != compiled:
         cache.put("bytecode", bytecode)
     watch.lap("remember")
-    return report(
+    built = report(
         request,
         head,
         watch,
@@ -75,6 +75,7 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
         advice=loaded.advice,
         weight=sum(m.written.size for m in made if not m.same),
     )
+    return msgspec.structs.replace(built, built_with=settings.config)
 
 
 def _sum_of_site(

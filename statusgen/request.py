@@ -59,6 +59,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     advice: tuple[Problem, ...] = ()
     timings: dict[str, float] = msgspec.field(default_factory=dict)  #: stage → seconds
     weight: int = 0  #: bytes written
+    built_with: Config | None = None  #: None where there was nothing to do
 
     @cached_property
     def written(self) -> dict[str, Written]:
@@ -69,6 +70,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def config(self) -> Config:
         """Return the project's settings."""
+        if self.built_with is not None:
+            return self.built_with
         from statusgen.settings import read_settings
 
         return read_settings(self.root).config

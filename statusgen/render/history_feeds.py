@@ -7,15 +7,15 @@ by ``published``, or drop what is dated ahead, would lose entries otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from heapq import nlargest
 from operator import itemgetter
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.render import links
-from statusgen.render.feed_entries import dated_steps, story_entry
+from statusgen.render.feed_entries import Entry, dated_steps, story_entry
 from statusgen.render.feed_formats import ATOM, RSS, Feed, Format, atom, rss
 from statusgen.render.feed_listing import PER_FEED, Source, planned
 from statusgen.render.feeds import story_of
@@ -36,13 +36,14 @@ def history_feeds(site: Site) -> Iterator[Artefact]:
     sources = _newest(site)
     said = [(source.id, source.digest) for source in sources]
     for language in site.env.languages.values():
+        entries = cache(partial(_entries, site, language, sources))
         for name, media_type, form in _FORMS:
             path = links.in_language(name, language.code, site.config)
             yield Artefact(
                 path=path,
                 key=key_of(site.env.fingerprint, path, said),
                 media_type=media_type,
-                render=partial(_render, site, language, sources, path, form),
+                render=partial(_render, site, language, entries, path, form),
                 stage=Stage.FRONT,
             )
 
@@ -59,11 +60,18 @@ def _newest(site: Site) -> list[Source]:
     return [source for _, source in begun[:PER_FEED]]
 
 
+def _entries(site: Site, language: Language, sources: list[Source]) -> tuple[Entry, ...]:
+    return tuple([story_entry(story_of(site, language, source)) for source in sources])
+
+
 def _render(
-    site: Site, language: Language, sources: list[Source], path: str, form: Format
+    site: Site,
+    language: Language,
+    entries: Callable[[], tuple[Entry, ...]],
+    path: str,
+    form: Format,
 ) -> bytes:
     config = site.config
-    stories = [story_of(site, language, source) for source in sources]
     feed = Feed(
         path=path,
         title=language.gettext("History – %(site)s", site=config.name),
@@ -72,6 +80,6 @@ def _render(
         ),
         language=language.code,
         page=links.in_language(links.HISTORY, language.code, config),
-        entries=tuple([story_entry(story) for story in stories]),
+        entries=entries(),
     )
     return form(feed, config)
