@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -26,8 +25,7 @@ class Stage(enum.IntEnum):
     FRONT = 2  #: what points at everything else: front page, history, feeds, API
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Artefact:
+class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     """A file to be, and how to make it.
 
     ``key`` is the digest of everything that ``render`` looks at: the same key

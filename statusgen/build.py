@@ -10,9 +10,10 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from statusgen import disk
 from statusgen.cache import Cache, DamagedCacheError, Head, open_cache, throw_away
@@ -90,8 +91,7 @@ def _nothing_to_do(request: BuildRequest, head: Head, inputs: int) -> bool:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found. Errors are raised, unless it was lenient."""
 
     state: SiteState

@@ -11,7 +11,8 @@ import contextlib
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -28,12 +29,14 @@ from statusgen.model import Maintenance, Notice, Page, Text
 T = TypeVar("T")
 
 #: Changes whenever what is stored changes its form.
-FORMAT = 1
+FORMAT = 2
+#: So many items are kept in one value: each build reads all of them, which one by one takes
+#: twice as long, and an edit writes the one value that its item is in.
+_TOGETHER = 200
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;
-create table if not exists sources (path text primary key, stamp blob, item text) without rowid;
-create table if not exists items (path text primary key, facts blob) without rowid;
+create table if not exists items (first text primary key, remembered blob) without rowid;
 create table if not exists records (path text primary key, record blob);
 create table if not exists outputs
   (path text primary key, owner text, key blob, sha blob, stamp blob, written blob)
@@ -54,6 +57,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     notice: Notice | None = None
     page: Page | None = None
     digest: bytes
+
+
+class Remembered(msgspec.Struct, frozen=True, array_like=True):
+    """What an item says, and the files that say it with their stamps when they were read.
+
+    Without files it has something to complain of, and is read again next time.
+    """
+
+    facts: Facts
+    sources: tuple[tuple[str, Stamp], ...] = ()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -103,6 +116,18 @@ def unpack(data: bytes, kind: type[T]) -> T:
     return value
 
 
+def _values(
+    firsts: Sequence[str], paths: Sequence[str], changed: Iterable[str]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield each value that holds one of *changed*: its first path so far, and what it is to hold.
+
+    *firsts* are the first paths of all values, *paths* all that there are; both are sorted.
+    """
+    starts = [0, *(bisect_left(paths, first) for first in firsts[1:]), len(paths)]
+    for place in sorted({max(bisect_right(firsts, path) - 1, 0) for path in changed}):
+        yield firsts[place] if firsts else "", paths[starts[place] : starts[place + 1]]
+
+
 @contextlib.contextmanager
 def _damage() -> Iterator[None]:
     try:
@@ -147,10 +172,12 @@ class Cache:
         self._db.close()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything, and the form that another version gave it."""
         with _damage():
-            for table in ("meta", "sources", "items", "records", "outputs"):
-                self._db.execute(f"delete from {table}")  # noqa: S608 - fixed names
+            tables = "select name from sqlite_master where type = 'table'"
+            for (table,) in self._db.execute(tables).fetchall():
+                self._db.execute(f"drop table {table}")
+            self._db.executescript(_SCHEMA)
             self._put("version", self._version.encode())
 
     @contextlib.contextmanager
@@ -190,20 +217,27 @@ class Cache:
         with _damage():
             self._db.execute("delete from meta where name = ?", (name,))
 
-    # --- sources and what they say
+    # --- what sources say
 
-    def sources(self) -> dict[str, tuple[Stamp, str]]:
-        """Return path → (stamp when it was read, the item it belongs to)."""
+    def items(self) -> dict[str, Remembered]:
+        """Return path of the original → what it says, sorted."""
         with _damage():
-            rows = self._db.execute("select path, stamp, item from sources").fetchall()
-        decode = _decoder(Stamp).decode
-        return {path: (decode(stamp), item) for path, stamp, item in rows}
+            rows = self._db.execute("select remembered from items order by first").fetchall()
+        items: dict[str, Remembered] = {}
+        for (together,) in rows:
+            items |= unpack(together, dict[str, Remembered])
+        return items
 
-    def items(self) -> dict[str, Facts]:
-        """Return path of the original → what it says."""
+    def put_items(self, changed: Iterable[str], items: Mapping[str, Remembered]) -> None:
+        """Keep what *items*, which are all, say of those *changed*; what is not there is gone."""
         with _damage():
-            rows = self._db.execute("select path, facts from items").fetchall()
-        return {path: unpack(facts, Facts) for path, facts in rows}
+            firsts = [row[0] for row in self._db.execute("select first from items order by first")]
+            for first, paths in _values(firsts, sorted(items), changed):
+                self._db.execute("delete from items where first = ?", (first,))
+                for start in range(0, len(paths), _TOGETHER):
+                    together = {path: items[path] for path in paths[start : start + _TOGETHER]}
+                    row = (paths[start], pack(together))
+                    self._db.execute("insert into items values (?, ?)", row)
 
     def record(self, path: str) -> Record:
         """Return the words of the item at *path*, which must be known."""
@@ -216,34 +250,18 @@ class Cache:
     def forget_items(self) -> None:
         """Forget all that was parsed."""
         with _damage():
-            for table in ("sources", "items", "records"):
+            for table in ("items", "records"):
                 self._db.execute(f"delete from {table}")  # noqa: S608 - fixed names
 
-    def put_item(self, path: str, facts: bytes, record: bytes) -> None:
-        """Keep an item's packed facts and packed record."""
+    def put_record(self, path: str, record: bytes) -> None:
+        """Keep an item's packed record."""
         with _damage():
-            self._db.execute("insert or replace into items values (?, ?)", (path, facts))
             self._db.execute("insert or replace into records values (?, ?)", (path, record))
 
-    def put_sources(self, rows: Iterable[tuple[str, Stamp, str]]) -> None:
-        """Keep (path, stamp, item path) of sources."""
+    def drop_records(self, paths: Iterable[str]) -> None:
+        """Forget the words of items that are gone."""
         with _damage():
-            self._db.executemany(
-                "insert or replace into sources values (?, ?, ?)",
-                ((path, _encode(stamp), item) for path, stamp, item in rows),
-            )
-
-    def drop_sources(self, paths: Iterable[str]) -> None:
-        """Forget sources that are gone."""
-        with _damage():
-            self._db.executemany("delete from sources where path = ?", ((p,) for p in paths))
-
-    def drop_items(self, paths: Iterable[str]) -> None:
-        """Forget items that are gone."""
-        with _damage():
-            for path in paths:
-                self._db.execute("delete from items where path = ?", (path,))
-                self._db.execute("delete from records where path = ?", (path,))
+            self._db.executemany("delete from records where path = ?", ((p,) for p in paths))
 
     # --- what was made
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import msgspec
 
 from statusgen import disk
-from statusgen.cache import Cache
+from statusgen.cache import Remembered
 from statusgen.config import Config
 from statusgen.disk import Listing
 from statusgen.errors import Location, Problem
@@ -23,81 +23,80 @@ class ItemSource(msgspec.Struct, frozen=True, array_like=True):
     kind: str  #: the folder of ``content/`` it is in
     translations: tuple[tuple[str, str], ...] = ()  #: (language, path), sorted
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of all of them."""
+        return (self.path, *(path for _, path in self.translations))
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changes:
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between the sources and the cache."""
 
     dirty: tuple[ItemSource, ...]  #: items to parse
     gone: tuple[str, ...]  #: items that are no more
-    gone_files: tuple[str, ...]
-    sources: dict[str, str]  #: every source → its item
+    any_file_gone: bool
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def dirty_items(self) -> set[str]:
-        """Return the paths of the items to parse."""
-        return {source.path for source in self.dirty}
+
+#: The files of each item that is looked at, by the item's path.
+_Files = dict[str, dict[str, SourceName]]
 
 
-def find_changes(listing: Listing, cache: Cache, config: Config, *, read_ns: int | None) -> Changes:
-    """Compare *listing* with what the cache knows; None for *read_ns* makes all of it new.
+def find_changes(
+    listing: Listing, known: Mapping[str, Remembered], config: Config, *, read_ns: int | None
+) -> Changes:
+    """Compare *listing* with the items that the cache knows.
 
     A file whose time stamp is no older than *read_ns*, the moment of the last
     listing, may have been written again within one tick: it counts as changed.
     """
-    known = cache.sources() if read_ns is not None else {}
     racy = (read_ns or 0) - disk.RACY_NS
-    names: dict[str, str] = {}
-    touched: set[str] = set()
+    before = {path: stamp for item in known.values() for path, stamp in item.sources}
     problems = list(listing.problems)
+    files: _Files = {}
     for path, stamp in listing.files.items():
-        before = known.get(path)
-        if before is not None and before[0] == stamp and stamp.mtime_ns < racy:
-            names[path] = before[1]
-            continue
-        name = classify(path, config)
-        if isinstance(name, Problem):
-            problems.append(name)
-            continue
-        if name is None:
-            continue
-        names[path] = name.item
-        touched.add(name.item)
-    gone_files = tuple(sorted(known.keys() - names.keys()))
-    touched.update(known[path][1] for path in gone_files)
-    items = _group(names, touched, config, problems)
-    all_items = set(names.values())
+        if before.get(path) != stamp or stamp.mtime_ns >= racy:
+            _put(files, path, classify(path, config), problems)
+    gone_files = before.keys() - listing.files.keys()
+    touched = {
+        path: item
+        for path, item in known.items()
+        if path in files or not item.sources or (gone_files and _reads(item, gone_files))
+    }
+    for item in touched.values():
+        for path, _ in item.sources:
+            if path in listing.files:
+                _put(files, path, classify(path, config), problems)
     return Changes(
-        dirty=items,
-        gone=tuple(sorted({item for _, item in known.values()} - all_items)),
-        gone_files=gone_files,
-        sources=names,
+        dirty=_group(files, problems),
+        gone=tuple(sorted(touched.keys() - files.keys())),
+        any_file_gone=bool(gone_files),
         problems=tuple(problems),
     )
 
 
-def _group(
-    names: Mapping[str, str], touched: set[str], config: Config, problems: list[Problem]
-) -> tuple[ItemSource, ...]:
-    translations: dict[str, list[tuple[str, str]]] = {}
-    kinds: dict[str, str] = {}
-    for path, item in names.items():
-        if item not in touched:
+def _put(
+    files: _Files, path: str, name: SourceName | Problem | None, problems: list[Problem]
+) -> None:
+    if isinstance(name, Problem):
+        problems.append(name)
+    elif name is not None:
+        files.setdefault(name.item, {})[path] = name
+
+
+def _reads(item: Remembered, paths: AbstractSet[str]) -> bool:
+    return any(path in paths for path, _ in item.sources)
+
+
+def _group(files: _Files, problems: list[Problem]) -> tuple[ItemSource, ...]:
+    items = []
+    for item, names in sorted(files.items()):
+        translations = sorted((name.language, path) for path, name in names.items() if path != item)
+        if item in names:
+            items.append(ItemSource(item, names[item].kind, tuple(translations)))
             continue
-        name = classify(path, config)
-        if not isinstance(name, SourceName):
-            continue
-        if name.language:
-            translations.setdefault(item, []).append((name.language, path))
-        else:
-            kinds[item] = name.kind
-    for item in sorted(translations.keys() - kinds.keys()):
-        problems += (_orphan(path, item) for _, path in translations[item])
-    return tuple(
-        ItemSource(item, kind, tuple(sorted(translations.get(item, ()))))
-        for item, kind in sorted(kinds.items())
-    )
+        problems += (_orphan(path, item) for _, path in translations)
+    return tuple(items)
 
 
 def item_sources(

@@ -6,7 +6,6 @@ This is what runs on every core; nothing here depends on any other item.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,24 +38,21 @@ PARSERS: Mapping[str, Callable[..., Parsed[Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """What to do for one item: to parse it, or only to render what is known of it."""
 
     source: ItemSource
     parse: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rendering:
+class Rendering(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files of single items go, and those that are there already."""
 
     staged: Staging
     drafts: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ParsedItem:
+class ParsedItem(msgspec.Struct, frozen=True, kw_only=True):
     """What the files of one item say. ``facts`` may be there although there are errors."""
 
     path: str
@@ -124,7 +120,7 @@ def _facts(parsed: Parsed[Any], config: Config) -> tuple[Facts, Record]:
     if isinstance(item, Incident):
         state = derive_incident(item, config)
         record = Record(texts=parsed.texts, incident=state)
-        return Facts(incident=summarise(state, config), digest=item.digest), record
+        return Facts(incident=summarise(state, config, parsed.texts), digest=item.digest), record
     if isinstance(item, Maintenance):
         return Facts(maintenance=item, digest=item.digest), record
     if isinstance(item, Notice):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import msgspec
 
 from statusgen import disk
 from statusgen.archive import CachedArchive
-from statusgen.cache import Cache, Facts, Record, unpack
+from statusgen.cache import Cache, Facts, Record, Remembered, unpack
 from statusgen.changes import Changes, ItemSource, find_changes
 from statusgen.derive.site import SiteFacts, derive_site
 from statusgen.derive.values import SiteState
@@ -27,8 +26,7 @@ from statusgen.sources import SourceFile
 from statusgen.workers import each
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LoadRequest:
+class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to load, and how."""
 
     root: Path
@@ -44,8 +42,7 @@ class LoadRequest:
     tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """A project's facts, with what was made of single items on the way."""
 
     settings: Settings
@@ -70,10 +67,10 @@ def load(
     settings = request.settings
     same_parser = cache.get("parser", bytes) == settings.parser
     read_ns = cache.get("read_ns", int) if same_parser else None
-    changes = find_changes(request.listing, cache, settings.config, read_ns=read_ns)
-    facts = cache.items() if same_parser else {}
+    known = cache.items() if read_ns is not None else {}
+    changes = find_changes(request.listing, known, settings.config, read_ns=read_ns)
     archive = CachedArchive(open_cache)
-    jobs = _jobs(request, cache, changes, facts, rendering)
+    jobs = _jobs(request, cache, changes, known, rendering)
     problems = [*settings.problems, *changes.problems]
     if rendering is not None:
         rendering.staged.outputs.include({*changes.gone, *(job.source.path for job in jobs)})
@@ -81,20 +78,8 @@ def load(
         _make_room(cache, settings, changes, jobs)
         cache.put("read_ns", request.read_ns)
         results = _run(request, jobs, archive, cache, rendering)
-        # What has a problem is read again next time: the cache keeps no problems.
-        read = changes.dirty_items - {result.path for result in results if result.problems}
-        cache.put_sources(
-            (path, request.listing.files[path], item)
-            for path, item in changes.sources.items()
-            if item in read
-        )
-    for result in results:
-        problems += result.problems
-        if result.facts:
-            facts[result.path] = unpack(result.facts, Facts)
-    for path in changes.gone:
-        facts.pop(path, None)
-    facts = dict(sorted(facts.items()))
+        facts = _remember(request.listing, cache, changes, known, results)
+    problems += [problem for result in results for problem in result.problems]
     problems += check_content(
         site_facts(facts),
         now=request.now,
@@ -118,7 +103,7 @@ def _jobs(
     request: LoadRequest,
     cache: Cache,
     changes: Changes,
-    facts: Mapping[str, Facts],
+    known: Mapping[str, Remembered],
     rendering: Rendering | None,
 ) -> list[Job]:
     jobs = [Job(source, parse=True) for source in changes.dirty]
@@ -131,7 +116,7 @@ def _jobs(
         or cache.get("drafts", bool) != request.drafts
     )
     again = (
-        (path for path, fact in facts.items() if fact.incident is not None)
+        (path for path, item in known.items() if item.facts.incident is not None)
         if everything
         else rendering.staged.outputs.owners_of_broken()
     )
@@ -139,7 +124,7 @@ def _jobs(
     jobs += [
         Job(ItemSource(path, "incidents"), parse=False)
         for path in sorted(again)
-        if path not in parsed and path not in gone and path in facts
+        if path not in parsed and path not in gone and path in known
     ]
     return jobs
 
@@ -161,23 +146,51 @@ def _run(
         if result.facts and result.failed:
             archive.learn(result.path, unpack(result.record, Record))  # for the checks to come
         elif result.facts:
-            cache.put_item(result.path, result.facts, result.record)
+            cache.put_record(result.path, result.record)
         results.append(msgspec.structs.replace(result, record=b""))
         request.tell("reading and rendering", len(results), len(jobs))
     results.sort(key=lambda result: result.path)
     return results
 
 
+def _remember(
+    listing: Listing,
+    cache: Cache,
+    changes: Changes,
+    known: Mapping[str, Remembered],
+    results: Iterable[ItemResult],
+) -> dict[str, Facts]:
+    """Keep what the items say that were parsed and have no error; return what all of them say."""
+    facts = {path: item.facts for path, item in known.items()}
+    facts |= {result.path: unpack(result.facts, Facts) for result in results if result.facts}
+    for path in changes.gone:
+        del facts[path]
+    # What has a problem is read again next time: the cache keeps no problems.
+    good = {r.path: not r.problems for r in results if r.facts and not r.failed}
+    new = {
+        item.path: Remembered(
+            facts[item.path],
+            tuple([(path, listing.files[path]) for path in item.files]) if good[item.path] else (),
+        )
+        for item in changes.dirty
+        if item.path in good
+    }
+    items = {**known, **new}
+    for path in changes.gone:
+        del items[path]
+    cache.put_items({*new, *changes.gone}, items)
+    return dict(sorted(facts.items()))
+
+
 def _make_room(cache: Cache, settings: Settings, changes: Changes, jobs: list[Job]) -> None:
     """Forget what no longer holds; a mark says that the site is not up to date."""
-    if jobs or changes.gone or changes.gone_files:
+    if jobs or changes.gone or changes.any_file_gone:
         cache.put("pending", value=True)
         cache.drop("head")
     if cache.get("parser", bytes) != settings.parser:
         cache.forget_items()
         cache.put("parser", settings.parser)
-    cache.drop_sources(changes.gone_files)
-    cache.drop_items(changes.gone)
+    cache.drop_records(changes.gone)
 
 
 def _stale(changes: Changes, results: list[ItemResult], rendering: Rendering | None) -> set[str]:

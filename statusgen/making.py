@@ -6,7 +6,6 @@ has a new key is rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import starmap
 
 import msgspec
@@ -27,8 +26,7 @@ from statusgen.stamps import checksum, corrected
 from statusgen.workers import each
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """How things were when the build began."""
 
     listing: Listing
@@ -72,7 +70,7 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
     if len(bytecode) != compiled:
         cache.put("bytecode", bytecode)
     watch.lap("remember")
-    return report(
+    built = report(
         request,
         head,
         watch,
@@ -80,6 +78,7 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
         advice=loaded.advice,
         weight=sum(m.written.size for m in made if not m.same),
     )
+    return msgspec.structs.replace(built, built_with=settings.config)
 
 
 def _sum_of_site(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from statusgen import disk
 from statusgen.artefacts import Written
@@ -18,8 +19,7 @@ from statusgen.errors import Problem
 from statusgen.workers import worker_count
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BuildRequest:
+class BuildRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a build is asked for. ``progress`` hears (what, done, total) as it goes.
 
     Strict, advice counts as an error. With ``advise`` it is looked for; lenient, a check
@@ -32,7 +32,7 @@ class BuildRequest:
     strict: bool = False
     advise: bool = False
     lenient: bool = False
-    workers: int = field(default_factory=worker_count)
+    workers: int = msgspec.field(default_factory=worker_count)
     progress: Callable[[str, int, int], None] | None = None
 
     @property
@@ -46,8 +46,7 @@ class BuildRequest:
             self.progress(what, done, total)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Built:
+class Built(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What a build did."""
 
     root: Path
@@ -58,8 +57,9 @@ class Built:
     as_of: datetime
     holds_until: datetime | None
     advice: tuple[Problem, ...] = ()
-    timings: dict[str, float] = field(default_factory=dict)  #: stage → seconds
+    timings: dict[str, float] = msgspec.field(default_factory=dict)  #: stage → seconds
     weight: int = 0  #: bytes written
+    built_with: Config | None = None  #: None where there was nothing to do
 
     @cached_property
     def written(self) -> dict[str, Written]:
@@ -70,6 +70,8 @@ class Built:
     @cached_property
     def config(self) -> Config:
         """Return the project's settings."""
+        if self.built_with is not None:
+            return self.built_with
         from statusgen.settings import read_settings
 
         return read_settings(self.root).config

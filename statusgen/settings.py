@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from statusgen import __version__, disk
 from statusgen.artefacts import key_of
@@ -24,8 +26,7 @@ from statusgen.theme_files import default_theme, read_theme
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A project's settings, ready to parse and render with."""
 
     config: Config

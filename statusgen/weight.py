@@ -9,8 +9,9 @@ round trip.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from statusgen import disk
 from statusgen.build import Checked
@@ -25,8 +26,7 @@ _QUALITY = 5
 _FRONT = "index.html"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Weight:
+class Weight(msgspec.Struct, frozen=True, kw_only=True):
     """The heaviest front page of all languages."""
 
     path: str  #: relative to the site

@@ -62,7 +62,10 @@ class ParsedFiles:
     @cached_property
     def facts(self) -> SiteFacts:
         return SiteFacts(
-            incidents=tuple(summarise(one, self.config) for one in self.incidents.values()),
+            incidents=tuple(
+                summarise(one, self.config, self.parsed[one.incident.path].texts)
+                for one in self.incidents.values()
+            ),
             maintenances=tuple(item for item in self.items if isinstance(item, Maintenance)),
             notices=tuple(item for item in self.items if isinstance(item, Notice)),
             pages=tuple(item for item in self.items if isinstance(item, Page)),

@@ -17,7 +17,7 @@ def a_record(title: str) -> Record:
 def an_archive(folder: Path, *names: str) -> CachedArchive:
     with closing(Cache(folder, version="1")) as cache:
         for name in names:
-            cache.put_item(name, b"", pack(a_record(f"{name} as cached")))
+            cache.put_record(name, pack(a_record(f"{name} as cached")))
     return CachedArchive(lambda: Cache(folder, version="1"))
 
 

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from statusgen import disk
 from statusgen.build import BuildRequest, Built, build_project, check_project
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 def build(root: Path, *, workers: int = 1, **options: object) -> Built:
     request = BuildRequest(root=root, now=NOW, workers=workers)
-    return build_project(replace(request, **options))  # type: ignore[arg-type]
+    return build_project(replace(request, **options))
 
 
 def contents(root: Path) -> dict[str, bytes]:

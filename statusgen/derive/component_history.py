@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -34,8 +33,7 @@ class ComponentHistory(msgspec.Struct, frozen=True, kw_only=True):
     incidents: tuple[str, ...]  #: ids of those that name it, newest start first
 
 
-@dataclass(frozen=True)
-class ComponentHistories:
+class ComponentHistories(msgspec.Struct, frozen=True, dict=True):
     """The histories of all components: sorted out once, each worked out when asked for.
 
     Months go from the one in which the component went into service (where that is not

@@ -14,7 +14,7 @@ from statusgen.derive.days import DAY, day_of
 from statusgen.derive.values import Day, IncidentSummary, MaintenanceState, Month
 from statusgen.model import UpdateStatus
 
-_day = attrgetter("day")
+_day, _id = attrgetter("day"), attrgetter("id")
 
 RECENT = 14  #: days on the front page, today included
 
@@ -39,7 +39,7 @@ def history_of(
     is not history.
     """
     of_incidents = {
-        day: tuple([incident.id for incident in group])
+        day: tuple(map(_id, group))
         for day, group in groupby(sorted(incidents, key=_day, reverse=True), key=_day)
     }
     of_maintenances: dict[date, list[str]] = {}

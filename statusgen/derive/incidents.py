@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from statusgen.artefacts import key_of
 from statusgen.config import Config
 from statusgen.derive.clock import incident_clock
 from statusgen.derive.statuses import (
@@ -19,7 +20,7 @@ from statusgen.derive.statuses import (
     update_states,
 )
 from statusgen.derive.values import IncidentState, IncidentSummary
-from statusgen.model import ComponentStatuses, Impact, Incident, Severity, UpdateStatus
+from statusgen.model import ComponentStatuses, Impact, Incident, Severity, Text, UpdateStatus
 
 #: After one of these the incident is over, until an update with another status.
 CLOSING = frozenset({UpdateStatus.RESOLVED, UpdateStatus.POSTMORTEM})
@@ -66,13 +67,20 @@ def derive_incident(incident: Incident, config: Config) -> IncidentState:
     )
 
 
-def summarise(state: IncidentState, config: Config) -> IncidentSummary:
-    """Return what lists and uptime need of *state*."""
+def summarise(state: IncidentState, config: Config, texts: Sequence[Text]) -> IncidentSummary:
+    """Return what lists and uptime need of *state*, whose words are *texts*, the original first."""
     incident = state.incident
+    titles = tuple([(text.language, text.title) for text in texts])
+    listed = key_of(
+        (incident.id, titles, state.status, state.impact),
+        (state.started, state.ended, state.affected, state.outages),
+    )
     return IncidentSummary(
         id=incident.id,
         path=incident.path,
         digest=incident.digest,
+        listed=listed,
+        titles=titles,
         status=state.status,
         severity=state.severity,
         impact=state.impact,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+import msgspec
 
 from statusgen.derive.spans import Segment, overlay, status_since
 from statusgen.derive.values import IncidentSummary, MaintenanceState, Outage
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ledger:
+class Ledger(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The outages of *incidents* and *maintenances*, looked up by component.
 
     Nearly every question is about what reaches past *horizon*: a few hundred outages

@@ -51,7 +51,7 @@ def derive_site(
     incidents = _newest_first(shown.incidents)
     maintenances = _derive_maintenances(shown.maintenances, config, at)
     scene = _Scene.at_instant(at, today, incidents, maintenances, config)
-    last_trouble_ended = max((s.ended for s in incidents if s.ended is not None), default=None)
+    last_trouble_ended = max([s.ended for s in incidents if s.ended is not None], default=None)
     history = history_of(incidents, maintenances, today=today, zone=config.zone)
     states = {component.id: _component(component, scene) for component in config.components}
     return SiteState(
@@ -172,7 +172,7 @@ def _newest_first(incidents: Sequence[IncidentSummary]) -> tuple[IncidentSummary
 
 def _active(incidents: Sequence[IncidentSummary], archive: Archive) -> tuple[IncidentState, ...]:
     """Return the incidents going on, of which *incidents* are newest first: what matters on top."""
-    going_on = [summary for summary in incidents if summary.active]
+    going_on = [summary for summary in incidents if summary.ended is None]
     going_on.sort(key=lambda s: (not s.pinned, -s.impact))
     return tuple(archive.incident(summary) for summary in going_on)
 

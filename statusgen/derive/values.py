@@ -128,6 +128,8 @@ class IncidentSummary(msgspec.Struct, frozen=True, kw_only=True, array_like=True
     id: str
     path: str
     digest: bytes  #: the incident's
+    listed: bytes  #: digest of all that a list says of it; its words may change without it
+    titles: tuple[tuple[str, str], ...]  #: (language, title), the original's first
     status: UpdateStatus
     severity: Severity | None
     impact: Impact

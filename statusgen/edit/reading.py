@@ -89,7 +89,7 @@ def ahead_of_time(
     if not isinstance(read.item, Incident):
         return ()
     one = _One(derive_incident(read.item, config), read.text)
-    facts = SiteFacts(incidents=(summarise(one.state, config),))
+    facts = SiteFacts(incidents=(summarise(one.state, config, (read.text,)),))
     lookup = Lookup(one, Places(lambda _path: source))
     return check_content(facts, now=now, config=config, lookup=lookup)
 
@@ -99,7 +99,7 @@ def advice_on(source: SourceFile, context: ParseContext, *, now: datetime) -> tu
     read = read_file(source, context)
     config = context.config
     one = _One(derive_incident(incident_of(read), config), read.text)
-    facts = SiteFacts(incidents=(summarise(one.state, config),))
+    facts = SiteFacts(incidents=(summarise(one.state, config, (read.text,)),))
     text = source.data.decode(errors="replace")
     return give_advice(facts, one, config, now=now, read=lambda _path: text)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from statusgen.errors import Location, Problem
 from statusgen.model import ComponentStatuses, Severity
@@ -23,8 +24,7 @@ _LONGEST_NAME = 20
 _ALIKE = 0.85  # how like a known name another must be to be taken for a slip of it
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What a body is read with: its file, and what it may refer to."""
 
     path: str
@@ -36,8 +36,7 @@ class Scope:
         return Location(self.path, line, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(msgspec.Struct, frozen=True):
     """What the lines under one heading say; a field is empty where no line says it."""
 
     id: str | None = None
@@ -48,8 +47,7 @@ class Attributes:
     edited: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(msgspec.Struct, frozen=True):
     """One attribute's value as written, stripped, and what it is read with."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Generic
 
 import msgspec
@@ -121,12 +122,16 @@ def check_content(
     return tuple(sorted(problems))
 
 
-def _same_ids(items: Iterable[Named], places: Places) -> Iterator[Problem]:
+def _same_ids(items: Sequence[Named], places: Places) -> Iterator[Problem]:
     """Yield a problem for each id, present or former, that two of *items* have.
 
     Incidents and maintenance share theirs: to the API and its clients they are one kind.
     """
-    ordered = sorted(items, key=lambda item: item.path)
+    names = [alias for item in items for alias in getattr(item, "aliases", ())]
+    names += map(attrgetter("id"), items)
+    if len(names) == len(set(names)):
+        return
+    ordered = sorted(items, key=attrgetter("path"))
     owners: dict[str, str] = {}
     for item in ordered:
         owner = owners.setdefault(item.id, item.path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from statusgen.config import Config
 from statusgen.errors import Location, Problem
@@ -30,8 +32,7 @@ _SEVERITIES: Mapping[str, Severity] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(msgspec.Struct, Generic[T], frozen=True):
     """One item as read from its file and its translations.
 
     ``item`` is None where too little of it could be read to make one. It may be
@@ -43,17 +44,19 @@ class Parsed(Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParseContext:
+class ParseContext(msgspec.Struct, frozen=True, dict=True):
     """What a content file may refer to: the site's components, zone and languages."""
 
     config: Config
-    zone: ZoneInfo = field(init=False)
-    _components: Mapping[str, str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "zone", self.config.zone)
-        object.__setattr__(self, "_components", _component_names(self.config))
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of times that do not say theirs."""
+        return self.config.zone
+
+    @cached_property
+    def _components(self) -> Mapping[str, str]:
+        return _component_names(self.config)
 
     def component(self, text: str) -> str | None:
         """Return the id of the component that *text* means, or None.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from statusgen.errors import Location, Problem
 from statusgen.model import Body, Text, Update
@@ -30,8 +31,7 @@ _MEANT: Mapping[str, str] = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(msgspec.Struct, frozen=True):
     """What a translation is held against."""
 
     path: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
@@ -107,7 +108,7 @@ class View:
     @cached_property
     def incidents_changed(self) -> datetime:
         """Return when an incident, or a component, last changed."""
-        newest = max((summary.updated for summary in self.site.state.incidents), default=EPOCH)
+        newest = max(map(attrgetter("updated"), self.site.state.incidents), default=EPOCH)
         return max(newest, self.components_changed)
 
     @cached_property

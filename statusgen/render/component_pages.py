@@ -52,7 +52,7 @@ def _inputs(site: Site, component: ComponentState, histories: ComponentHistories
     return (
         (component.status, component.since, component.bars, uptime),
         (site.state.today.year, site.state.today.month),
-        [incident.digest for incident in histories.incidents[component.id]],
+        b"".join([incident.listed for incident in histories.incidents[component.id]]),
         _touching(site, component),
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from statusgen.config import Config
 from statusgen.render import links
@@ -23,12 +23,14 @@ _Made = Any  # feedgen's generators and entries, and lxml's elements, have no ty
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 #: When a feed without entries was last changed: never. Any fixed time would do.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed is, in no format yet. Text need not be clean, paths are from the site's root."""
 
     path: str  #: where it is, in the format that it is for
@@ -159,6 +161,15 @@ class _RssItems:
         return root
 
 
+def _rfc_822(at: datetime) -> str:
+    """Return *at*, in UTC, e.g. ``Mon, 23 Nov 2026 14:54:00 +0000`` (RFC 822, section 5).
+
+    As :func:`email.utils.format_datetime`, for which half of a mail program is imported.
+    """
+    day, month = _DAYS[at.weekday()], _MONTHS[at.month - 1]
+    return f"{day}, {at.day:02} {month} {at.year:04} {at.time():%H:%M:%S} +0000"
+
+
 def _rss_item(made: _Made, entry: Entry, add: Callable[..., _Made]) -> None:
     add(made, "title").text = entry.title
     add(made, "link").text = entry.url
@@ -166,4 +177,4 @@ def _rss_item(made: _Made, entry: Entry, add: Callable[..., _Made]) -> None:
     add(made, "guid", {"isPermaLink": "false"}).text = entry.id
     if entry.status is not None:
         add(made, "category").text = entry.status[1]
-    add(made, "pubDate").text = format_datetime(entry.published)
+    add(made, "pubDate").text = _rfc_822(entry.published)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import groupby
 from operator import attrgetter
 
 import msgspec
@@ -18,14 +19,21 @@ from statusgen.render.feed_entries import dated_steps
 
 PER_FEED = 50  #: entries of a feed, and of an archive
 
+_at, _source = attrgetter("at"), attrgetter("source")
 
-class Source(msgspec.Struct, frozen=True, gc=False):
-    """An incident or maintenance that lines come from."""
 
-    path: str  #: the source file's, unique among all items
-    mark: bytes  #: stands for everything that its entries say
-    item: IncidentSummary | MaintenanceState
+class Planned(msgspec.Struct, frozen=True, gc=False):
+    """A maintenance that lines come from, with what an incident's summary has as well."""
+
+    state: MaintenanceState
+    id: str
+    path: str
+    digest: bytes  #: stands for everything that its entries say
     components: tuple[str, ...]
+
+
+#: An incident or maintenance that lines come from.
+Source = IncidentSummary | Planned
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -38,11 +46,12 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 def incident_lines(state: SiteState) -> list[Line]:
     """Return all updates of all incidents, by time, oldest first."""
-    lines = []
-    for summary in reversed(state.incidents):
-        source = incident_source(summary)
-        lines += [Line(at, source, index) for index, at in enumerate(summary.times)]
-    lines.sort(key=attrgetter("at"))
+    lines = [
+        Line(at, summary, index)
+        for summary in reversed(state.incidents)
+        for index, at in enumerate(summary.times)
+    ]
+    lines.sort(key=_at)
     return lines
 
 
@@ -50,30 +59,24 @@ def maintenance_lines(state: SiteState) -> list[Line]:
     """Return all that was said of maintenance so far, by time, oldest first."""
     lines = []
     for item in reversed(state.maintenances):
-        source = maintenance_source(item)
+        source = planned(item)
         steps = dated_steps(item, now=state.as_of)
         lines += [Line(step.at, source, index) for index, step in enumerate(steps)]
-    lines.sort(key=attrgetter("at"))
+    lines.sort(key=_at)
     return lines
 
 
-def incident_source(summary: IncidentSummary) -> Source:
-    """Return where the lines of an incident come from."""
-    mark = summary.id.encode() + summary.digest
-    return Source(summary.path, mark, summary, summary.components)
-
-
-def maintenance_source(item: MaintenanceState) -> Source:
-    """Return where the lines of *item* come from; what they say depends on how far it is."""
-    facts = item.maintenance
-    mark = key_of(facts.id, facts.digest, item.status, item.updated)
-    components = tuple([affected.component for affected in item.affected])
-    return Source(facts.path, mark, item, components)
+def planned(state: MaintenanceState) -> Planned:
+    """Return where the lines of *state* come from; what they say depends on how far it is."""
+    facts = state.maintenance
+    digest = key_of(facts.digest, state.status, state.updated)
+    components = tuple([affected.component for affected in state.affected])
+    return Planned(state, facts.id, facts.path, digest, components)
 
 
 def merged(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     """Return the lines of both by time, oldest first."""
-    return sorted([*one, *other], key=attrgetter("at"))
+    return sorted([*one, *other], key=_at) if one and other else [*one, *other]
 
 
 def newest(lines: Sequence[Line]) -> Sequence[Line]:
@@ -107,5 +110,9 @@ def by_component(lines: Sequence[Line], components: Collection[str]) -> dict[str
 
 
 def digest_of(lines: Sequence[Line]) -> bytes:
-    """Return the digest of everything that the entries of *lines* say."""
-    return key_of([line.source.mark for line in lines], [line.index for line in lines])
+    """Return the digest of everything that the entries of *lines* say, which are in order.
+
+    From where to where they reach says which updates of these items they are.
+    """
+    items = [(source.id, source.digest) for source, _ in groupby(lines, _source)]
+    return key_of(items, [line.index for line in (*lines[:1], *lines[-1:])])

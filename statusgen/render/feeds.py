@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+
+import msgspec
+from msgspec.structs import replace
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.config import Component
@@ -45,21 +47,20 @@ class Held:
         self.digest = digest_of(lines)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Channel:
-    """A feed before its entries are made."""
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed before its entries are made, which are made once for all of its formats."""
 
     path: str  #: as in the default language
     title: str
     description: str
     page: str  #: as in the default language
     held: Held
+    entries: Callable[[], tuple[Entry, ...]]
     subscribe: str = ""
     earlier: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """Which lines are in which feed; the same in every language."""
 
     newest: Held
@@ -130,6 +131,7 @@ def _site_feeds(site: Site, language: Language, listing: Listing) -> Iterator[Ar
         description=_description(site, language),
         page=links.FRONT,
         held=listing.newest,
+        entries=cache(partial(_entries, site, language, listing.newest.lines)),
         earlier=_archive_path(len(listing.archives)),
     )
     yield _artefact(site, language, channel, atom, ATOM)
@@ -140,6 +142,7 @@ def _site_feeds(site: Site, language: Language, listing: Listing) -> Iterator[Ar
             channel,
             path=_archive_path(number),
             held=held,
+            entries=partial(_entries, site, language, held.lines),
             subscribe=links.FEED_ATOM,
             earlier=_archive_path(number - 1),
         )
@@ -157,6 +160,7 @@ def _maintenance_feed(site: Site, language: Language, listing: Listing) -> Itera
         description=language.gettext("Planned maintenance of %(site)s.", site=site.config.name),
         page=links.FRONT,
         held=listing.maintenance,
+        entries=partial(_entries, site, language, listing.maintenance.lines),
     )
     yield _artefact(site, language, channel, atom, ATOM)
 
@@ -179,6 +183,7 @@ def _component_channel(site: Site, language: Language, component: Component, hel
         ),
         page=links.component(component.id),
         held=held,
+        entries=cache(partial(_entries, site, language, held.lines)),
     )
 
 
@@ -211,7 +216,7 @@ def _render(site: Site, language: Language, channel: Channel, form: Format) -> b
         description=channel.description,
         language=language.code,
         page=here(channel.page),
-        entries=_entries(site, language, channel.held.lines),
+        entries=channel.entries(),
         subscribe=here(channel.subscribe),
         earlier=here(channel.earlier),
     )
@@ -234,6 +239,6 @@ def _entries(site: Site, language: Language, lines: Sequence[Line]) -> tuple[Ent
 def story_of(site: Site, language: Language, source: Source) -> Story:
     """Return the story of *source* in *language*."""
     words = words_of(site.env, source.path, language, site.archive)
-    if isinstance(source.item, IncidentSummary):
-        return incident_story(site.archive.incident(source.item), words, site.config)
-    return maintenance_story(source.item, words, site.config, now=site.state.as_of)
+    if isinstance(source, IncidentSummary):
+        return incident_story(site.archive.incident(source), words, site.config)
+    return maintenance_story(source.state, words, site.config, now=site.state.as_of)

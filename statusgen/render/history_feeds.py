@@ -7,20 +7,17 @@ by ``published``, or drop what is dated ahead, would lose entries otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
+from heapq import nlargest
+from operator import itemgetter
 
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.render import links
-from statusgen.render.feed_entries import dated_steps, story_entry
+from statusgen.render.feed_entries import Entry, dated_steps, story_entry
 from statusgen.render.feed_formats import ATOM, RSS, Feed, Format, atom, rss
-from statusgen.render.feed_listing import (
-    PER_FEED,
-    Source,
-    incident_source,
-    maintenance_source,
-)
+from statusgen.render.feed_listing import PER_FEED, Source, planned
 from statusgen.render.feeds import story_of
 from statusgen.render.language import Language
 from statusgen.render.site import Site
@@ -37,37 +34,44 @@ def history_feeds(site: Site) -> Iterator[Artefact]:
     Maintenance is in them from its announcement on.
     """
     sources = _newest(site)
-    said = [source.mark for source in sources]
+    said = [(source.id, source.digest) for source in sources]
     for language in site.env.languages.values():
+        entries = cache(partial(_entries, site, language, sources))
         for name, media_type, form in _FORMS:
             path = links.in_language(name, language.code, site.config)
             yield Artefact(
                 path=path,
                 key=key_of(site.env.fingerprint, path, said),
                 media_type=media_type,
-                render=partial(_render, site, language, sources, path, form),
+                render=partial(_render, site, language, entries, path, form),
                 stage=Stage.FRONT,
             )
 
 
 def _newest(site: Site) -> list[Source]:
     """Return the fifty items that began last, newest first: an incident begins with its news."""
-    begun: list[tuple[datetime, Source]] = [
-        (summary.times[0], incident_source(summary)) for summary in site.state.incidents
-    ]
+    incidents = nlargest(PER_FEED, site.state.incidents, key=lambda summary: summary.times[0])
+    begun: list[tuple[datetime, Source]] = [(one.times[0], one) for one in incidents]
     for item in site.state.maintenances:
         steps = dated_steps(item, now=site.state.as_of)
         if steps:
-            begun.append((steps[0].at, maintenance_source(item)))
-    begun.sort(key=lambda pair: pair[0], reverse=True)
+            begun.append((steps[0].at, planned(item)))
+    begun.sort(key=itemgetter(0), reverse=True)
     return [source for _, source in begun[:PER_FEED]]
 
 
+def _entries(site: Site, language: Language, sources: list[Source]) -> tuple[Entry, ...]:
+    return tuple([story_entry(story_of(site, language, source)) for source in sources])
+
+
 def _render(
-    site: Site, language: Language, sources: list[Source], path: str, form: Format
+    site: Site,
+    language: Language,
+    entries: Callable[[], tuple[Entry, ...]],
+    path: str,
+    form: Format,
 ) -> bytes:
     config = site.config
-    stories = [story_of(site, language, source) for source in sources]
     feed = Feed(
         path=path,
         title=language.gettext("History – %(site)s", site=config.name),
@@ -76,6 +80,6 @@ def _render(
         ),
         language=language.code,
         page=links.in_language(links.HISTORY, language.code, config),
-        entries=tuple([story_entry(story) for story in stories]),
+        entries=entries(),
     )
     return form(feed, config)

@@ -13,7 +13,6 @@ from statusgen.derive.values import Month
 from statusgen.render import links
 from statusgen.render.frame import ATOM, page_artefact, render_page
 from statusgen.render.language import Language
-from statusgen.render.search import search_years
 from statusgen.render.site import Site
 from statusgen.render.viewer import Viewer
 from statusgen.render.views import FeedLink, Row, Sheet
@@ -53,7 +52,7 @@ class Neighbour(msgspec.Struct, frozen=True):
 def history_artefacts(site: Site) -> Iterator[Artefact]:
     """Yield the index and the months in each language."""
     months = site.state.months
-    years = tuple(search_years(site))
+    years = tuple(site.years)
     counts = tuple((month.key, _count(month)) for month in months)
     inputs = [_inputs(site, index) for index in range(len(months))]
     for language in site.env.languages.values():
@@ -81,7 +80,7 @@ def _inputs(site: Site, index: int) -> object:
     incidents, maintenances = site.incidents, site.maintenances
     return (
         beside,
-        [(day.day, [incidents[one].digest for one in day.incidents]) for day in month.days],
+        b"".join([incidents[one].listed for day in month.days for one in day.incidents]),
         [maintenances[one] for day in month.days for one in day.maintenances],
     )
 

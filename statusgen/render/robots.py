@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
+from markupsafe import escape
+
 from statusgen.artefacts import Artefact, Stage, key_of
 from statusgen.config import Config
 from statusgen.derive.maintenance import UNKNOWN
@@ -17,7 +19,8 @@ from statusgen.render.site import Site
 ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
 MOST = 50_000  #: addresses that one sitemap may hold
 
-_NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _XML = "application/xml; charset=utf-8"
 
 #: A page's path in the default language, and when its content last changed.
@@ -87,28 +90,20 @@ def _render_robots(config: Config) -> bytes:
 
 
 def _render_sitemap(config: Config, pages: Sequence[_Page]) -> bytes:
-    from lxml.etree import Element, SubElement, tostring  # 30 ms
-
-    root = Element(f"{_NAMESPACE}urlset", nsmap={None: _NAMESPACE[1:-1]})
-    url, loc, lastmod = (f"{_NAMESPACE}{name}" for name in ("url", "loc", "lastmod"))
     front = config.address(links.FRONT)  # known as the folder that it is in
+    parts = [_DECLARATION, f'<urlset xmlns="{_NAMESPACE}">']
     for code in config.languages:
-        start = config.address(links.in_language("", code, config))  # ids need no quoting
+        start = config.address(links.in_language("", code, config))
+        written = str(escape(start))  # what follows are ids, which need no quoting
         for path, changed in pages:
-            entry = SubElement(root, url)
-            SubElement(entry, loc).text = start if start + path == front else start + path
-            if changed is not None:
-                SubElement(entry, lastmod).text = changed.isoformat()
-    data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
-    return data
+            place = written if start + path == front else written + path
+            when = "" if changed is None else f"<lastmod>{changed.isoformat()}</lastmod>"
+            parts.append(f"<url><loc>{place}</loc>{when}</url>")
+    parts.append("</urlset>")
+    return "".join(parts).encode()
 
 
 def _render_index(config: Config, names: Sequence[str]) -> bytes:
-    from lxml.etree import Element, SubElement, tostring  # 30 ms
-
-    root = Element(f"{_NAMESPACE}sitemapindex", nsmap={None: _NAMESPACE[1:-1]})
-    for name in names:
-        entry = SubElement(root, f"{_NAMESPACE}sitemap")
-        SubElement(entry, f"{_NAMESPACE}loc").text = config.address(name)
-    data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
-    return data
+    entries = [f"<sitemap><loc>{escape(config.address(name))}</loc></sitemap>" for name in names]
+    index = f'<sitemapindex xmlns="{_NAMESPACE}">{"".join(entries)}</sitemapindex>'
+    return f"{_DECLARATION}{index}".encode()

@@ -16,16 +16,9 @@ from statusgen.render import links
 from statusgen.render.language import Language
 from statusgen.render.site import Site
 from statusgen.render.viewer import Viewer
+from statusgen.render.words import title_of
 
 _JSON = "application/json"
-
-
-def search_years(site: Site) -> dict[int, list[IncidentSummary]]:
-    """Return the incidents that can be found by year, the newest first."""
-    years: dict[int, list[IncidentSummary]] = {}
-    for summary in site.state.incidents:
-        years.setdefault(summary.day.year, []).append(summary)
-    return dict(sorted(years.items(), reverse=True))
 
 
 def search_artefacts(site: Site) -> Iterator[Artefact]:
@@ -34,8 +27,8 @@ def search_artefacts(site: Site) -> Iterator[Artefact]:
     It is a list with a row for each incident, the newest first: its id, title, day
     (``2026-11-23``) and the names of its components.
     """
-    for year, summaries in search_years(site).items():
-        inputs = b"".join(one.id.encode() + one.digest for one in summaries)
+    for year, summaries in site.years.items():
+        inputs = b"".join([one.listed for one in summaries])
         for language in site.env.languages.values():
             path = links.in_language(links.search(year), language.code, site.config)
             yield Artefact(
@@ -48,9 +41,10 @@ def search_artefacts(site: Site) -> Iterator[Artefact]:
 
 
 def _render(site: Site, language: Language, summaries: list[IncidentSummary]) -> bytes:
-    viewer = Viewer(site.env, language, site.archive)
+    env = site.env
+    viewer = Viewer(env, language, site.archive)
     rows = [
-        [one.id, viewer.prose(one.path).title, one.day.isoformat(), viewer.named(one.components)]
+        (one.id, title_of(env, one, language)[0], f"{one.day}", viewer.named(one.components))
         for one in summaries
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()

@@ -29,6 +29,14 @@ class Site:
         return {summary.id: summary for summary in self.state.incidents}
 
     @cached_property
+    def years(self) -> dict[int, list[IncidentSummary]]:
+        """Return the incidents that are shown by the year of their day, the newest first."""
+        years: dict[int, list[IncidentSummary]] = {}
+        for summary in self.state.incidents:
+            years.setdefault(summary.day.year, []).append(summary)
+        return dict(sorted(years.items(), reverse=True))
+
+    @cached_property
     def maintenances(self) -> dict[str, MaintenanceState]:
         """Return every maintenance that is shown by id."""
         return {maintenance.id: maintenance for maintenance in self.state.maintenances}

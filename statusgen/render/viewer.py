@@ -31,7 +31,7 @@ from statusgen.render.views import (
     StatusView,
     UpdateView,
 )
-from statusgen.render.words import words_of
+from statusgen.render.words import title_of, words_of
 
 #: What an incident looks like whose components are all operational, or that has none.
 _TONES = {
@@ -114,12 +114,12 @@ class Viewer(msgspec.Struct, frozen=True):
 
     def incident_row(self, summary: IncidentSummary) -> Row:
         """Return an incident's row in a list."""
-        prose = self.prose(summary.path)
+        title, written_in = title_of(self.env, summary, self.language)
         worst = max((outage.status for outage in summary.outages), default=_TONES[summary.impact])
         return Row(
             path=links.incident(summary.id),
-            title=prose.title,
-            lang=prose.lang,
+            title=title,
+            lang="" if written_in == self.language.code else written_in,
             worst=self.status(worst),
             label=self.language.update_statuses[summary.status],
             active=summary.active,

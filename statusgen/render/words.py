@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
-from statusgen.derive.values import Archive
+from statusgen.derive.values import Archive, IncidentSummary
 from statusgen.model import Body, Text, UpdateStatus
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """What an item says in a language, and in the original's where nobody translated it."""
 
     language: Language
@@ -51,6 +50,15 @@ def words_of(env: RenderEnv, path: str, language: Language, archive: Archive) ->
     if language is env.default:
         return Words(language, original)
     return Words(language, original, archive.translation(path, language.code))
+
+
+def title_of(env: RenderEnv, summary: IncidentSummary, language: Language) -> tuple[str, str]:
+    """Return an incident's title as :func:`words_of` has it, and the code of its language."""
+    code, title = summary.titles[0]
+    if language is env.default:
+        return title, code
+    found = next((known for known in summary.titles if known[0] == language.code), None)
+    return (title, code) if found is None else (found[1], found[0])
 
 
 def turn_words(status: UpdateStatus, language: Language) -> str:

@@ -168,13 +168,16 @@ class Shelf:
 def make_facts(*items: Item, config: Config) -> tuple[SiteFacts, Shelf]:
     """Return the facts of *items*, in that order, and the archive that goes with them."""
     states = [derive_incident(item, config) for item in items if isinstance(item, Incident)]
+    shelf = Shelf(states)
     facts = SiteFacts(
-        incidents=tuple(summarise(state, config) for state in states),
+        incidents=tuple(
+            summarise(state, config, (shelf.original(state.incident.path),)) for state in states
+        ),
         maintenances=tuple(item for item in items if isinstance(item, Maintenance)),
         notices=tuple(item for item in items if isinstance(item, Notice)),
         pages=tuple(item for item in items if isinstance(item, Page)),
     )
-    return facts, Shelf(states)
+    return facts, shelf
 
 
 def spans(outages: Iterable[Outage]) -> list[tuple[str, ComponentStatus, str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from statusgen.config import Config
 from statusgen.derive.incidents import derive_incident, summarise
 from statusgen.derive.values import IncidentState
-from statusgen.model import ComponentStatus, Impact, Incident, Severity, UpdateStatus
+from statusgen.model import ComponentStatus, Impact, Incident, Severity, Text, Update, UpdateStatus
 from tests.derive.made import (
     DEGRADED,
     HOUR,
@@ -25,6 +25,10 @@ CONFIG = make_config("search", "checkout", "orders")
 
 CHECKOUT = {"checkout": MAJOR}
 INVESTIGATING = make_update("investigating", "14:20")
+WORDS = (
+    Text(language="en", title="Checkout is down"),
+    Text(language="fr", title="Paiement impossible"),
+)
 RESOLVED = make_update("resolved", "15:30")
 REOPENED = make_update("investigating", "16:00")
 
@@ -385,23 +389,45 @@ def test_a_summary_says_what_lists_need() -> None:
         pinned=True,
     )
 
-    summary = summarise(derive(incident, config), config)
+    summary = summarise(derive(incident, config), config, WORDS)
 
     assert summary.day == date(2026, 11, 24)  # 15:00 in UTC is midnight in Tokyo
     assert summary.components == ("search", "checkout")
     assert summary.times == (at("14:20"), at("16:30"))
     assert summary.updated == at("16:30")
+    assert summary.titles == (("en", "Checkout is down"), ("fr", "Paiement impossible"))
     assert summary.ended == at("16:30")
     assert summary.pinned
     assert not summary.hidden
     assert not summary.active
 
 
+@pytest.mark.parametrize(
+    ("updates", "words", "lists_it_anew"),
+    [
+        pytest.param((INVESTIGATING, RESOLVED), WORDS, True, id="over"),
+        pytest.param((make_update("identified", "14:20"),), WORDS, True, id="another-status"),
+        pytest.param((INVESTIGATING,), WORDS[:1], True, id="without-its-translation"),
+        pytest.param(
+            (INVESTIGATING, make_update("investigating", "14:40")), WORDS, False, id="more-words"
+        ),
+    ],
+)
+def test_what_lists_say_of_an_incident_has_a_digest_of_its_own(
+    updates: tuple[Update, ...], words: tuple[Text, ...], *, lists_it_anew: bool
+) -> None:
+    def listed(*said: Update, texts: tuple[Text, ...] = WORDS) -> bytes:
+        incident = make_incident(*said, components=CHECKOUT)
+        return summarise(derive(incident), CONFIG, texts).listed
+
+    assert (listed(INVESTIGATING) != listed(*updates, texts=words)) is lists_it_anew
+
+
 @pytest.mark.parametrize("why", ["draft", "drill"])
 def test_a_draft_and_a_drill_are_hidden(why: str) -> None:
     incident = make_incident(INVESTIGATING, draft=why == "draft", drill=why == "drill")
 
-    assert summarise(derive(incident), CONFIG).hidden
+    assert summarise(derive(incident), CONFIG, WORDS).hidden
 
 
 def test_an_incident_lasts_from_its_start_to_its_end() -> None:

@@ -28,6 +28,7 @@ from statusgen.model import (
 from statusgen.render.env import RenderEnv
 from statusgen.render.site import Site
 from statusgen.render.theme import make_theme
+from statusgen.render.xml_text import clean
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 DOWN = ComponentStatus.MAJOR_OUTAGE
@@ -193,6 +194,11 @@ class Shelf:
         self.asked += 1
         return self.states[summary.path]
 
+    def titles(self, path: str) -> tuple[Text, ...]:
+        """Return the words of the item at *path* for lists: what is no UTF-8 gets into none."""
+        texts = self.texts[path]
+        return tuple([Text(language=t.language, title=clean(t.title)) for t in texts])
+
     def original(self, path: str) -> Text:
         """Return the words of the item at *path*."""
         return self.texts[path][0]
@@ -206,7 +212,9 @@ def site_of(*samples: Sample, config: Config = CONFIG, now: datetime = NOW) -> S
     """Return the site of *samples* as it is at *now*."""
     shelf = Shelf(samples, config)
     facts = SiteFacts(
-        incidents=tuple([summarise(state, config) for state in shelf.states.values()]),
+        incidents=tuple(
+            [summarise(state, config, shelf.titles(path)) for path, state in shelf.states.items()]
+        ),
         maintenances=tuple(
             [sample.item for sample in samples if isinstance(sample.item, Maintenance)]
         ),

@@ -208,7 +208,9 @@ def make_site(
     states = [derive_incident(one, configuration) for one in incidents]
     archive = Words(states, texts | planned_texts | banner_texts | page_texts)
     facts = SiteFacts(
-        incidents=tuple(summarise(state, configuration) for state in states),
+        incidents=tuple(
+            summarise(state, configuration, texts[state.incident.path]) for state in states
+        ),
         maintenances=tuple(planned),
         notices=tuple(banners),
         pages=tuple(extra_pages),

@@ -8,7 +8,7 @@ import pytest
 from statusgen.derive.incidents import derive_incident, summarise
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import SiteFacts, SiteState
-from statusgen.model import ComponentStatus, Incident, Maintenance
+from statusgen.model import ComponentStatus, Incident, Maintenance, Text
 from statusgen.render.answer import Answer, answer
 from statusgen.render.language import Language, make_language
 from statusgen.render.theme import make_theme
@@ -28,6 +28,7 @@ from tests.render.world import (
 )
 
 CONFIG = config(languages=("en", "fr"))
+UNTITLED = Text(language="en", title="Trouble")
 ALL = tuple(component.id for component in CONFIG.components)
 
 
@@ -40,7 +41,8 @@ def speech() -> dict[str, Language]:
 def state(*incidents: Incident, maintenances: tuple[Maintenance, ...] = ()) -> SiteState:
     states = [derive_incident(one, CONFIG) for one in incidents]
     facts = SiteFacts(
-        incidents=tuple(summarise(one, CONFIG) for one in states), maintenances=maintenances
+        incidents=tuple(summarise(one, CONFIG, (UNTITLED,)) for one in states),
+        maintenances=maintenances,
     )
     return derive_site(facts, Words(states, {}), CONFIG, now=NOW)
 

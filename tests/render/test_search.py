@@ -58,7 +58,7 @@ def test_a_year_stands_still_while_another_changes() -> None:
     site = with_years("One", "Two")
     summaries = list(site.state.incidents)
     place = next(n for n, one in enumerate(summaries) if one.id == "past-1")
-    edited = msgspec.structs.replace(summaries[place], digest=b"changed" * 2)
+    edited = msgspec.structs.replace(summaries[place], listed=b"changed" * 2)
     summaries[place] = edited
     state = msgspec.structs.replace(site.state, incidents=tuple(summaries))
     before, after = keys(site), keys(Site(env=site.env, state=state, archive=site.archive))
@@ -76,8 +76,9 @@ def test_a_renamed_incident_is_found_under_its_new_id() -> None:
 
 def test_drafts_and_drills_cannot_be_found() -> None:
     one = msgspec.structs.replace(incident("drill", NOW - DAY, length=MINUTE), drill=True)
-    assert summarise(derive_incident(one, config()), config()).hidden
-    site = make_site(extra=((one, Text(language="en", title="Drill", updates=SAID)),))
+    text = Text(language="en", title="Drill", updates=SAID)
+    assert summarise(derive_incident(one, config()), config(), (text,)).hidden
+    site = make_site(extra=((one, text),))
     assert "drill" not in {row[0] for year in rows(site).values() for row in year}
 
 
