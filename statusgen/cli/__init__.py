@@ -8,40 +8,55 @@ from importlib import import_module
 import click
 
 from statusgen import __version__
+from statusgen.cli.groups import Group
 from statusgen.errors import StatusgenError
 
-#: Command → where it is, in the order that ``--help`` shows them.
-COMMANDS = {
-    "init": "statusgen.cli.init:init",
-    "incident": "statusgen.cli.incident:incident",
-    "maintenance": "statusgen.cli.maintenance:maintenance",
-    "notice": "statusgen.cli.notice:notice",
-    "clock": "statusgen.cli.clock:clock",
-    "build": "statusgen.cli.build:build",
-    "check": "statusgen.cli.check:check",
-    "fmt": "statusgen.cli.fmt:fmt",
-    "theme": "statusgen.cli.theme:theme",
-    "serve": "statusgen.cli.serve:serve",
-    "desk": "statusgen.cli.desk:desk",
-    "fallback": "statusgen.cli.fallback:fallback",
-    "publish": "statusgen.cli.publish:publish",
-    "releases": "statusgen.cli.publish:releases",
-    "rollback": "statusgen.cli.publish:rollback",
-    "verify": "statusgen.cli.publish:verify",
-    "status": "statusgen.cli.publish:status",
-    "next-change": "statusgen.cli.next_change:next_change",
-    "infra": "statusgen.cli.infra:infra",
-    "doctor": "statusgen.cli.doctor:doctor",
-    "watch": "statusgen.cli.watch:watch",
+#: What one wants → command → where it is, in the order that ``--help`` shows them.
+SECTIONS = {
+    "Write": {
+        "incident": "statusgen.cli.incident:incident",
+        "maintenance": "statusgen.cli.maintenance:maintenance",
+        "notice": "statusgen.cli.notice:notice",
+        "desk": "statusgen.cli.desk:desk",
+        "clock": "statusgen.cli.clock:clock",
+        "check": "statusgen.cli.check:check",
+        "fmt": "statusgen.cli.fmt:fmt",
+    },
+    "Look": {
+        "serve": "statusgen.cli.serve:serve",
+        "build": "statusgen.cli.build:build",
+    },
+    "Go live, and back": {
+        "publish": "statusgen.cli.publish:publish",
+        "verify": "statusgen.cli.publish:verify",
+        "status": "statusgen.cli.publish:status",
+        "releases": "statusgen.cli.publish:releases",
+        "rollback": "statusgen.cli.publish:rollback",
+        "watch": "statusgen.cli.watch:watch",
+        "next-change": "statusgen.cli.next_change:next_change",
+    },
+    "Set up": {
+        "init": "statusgen.cli.init:init",
+        "theme": "statusgen.cli.theme:theme",
+        "fallback": "statusgen.cli.fallback:fallback",
+        "infra": "statusgen.cli.infra:infra",
+        "doctor": "statusgen.cli.doctor:doctor",
+    },
 }
+COMMANDS = {name: place for section in SECTIONS.values() for name, place in section.items()}
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a command when it is called, and shows no traceback to its user."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order of the table."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what one wants."""
+        for title, commands in SECTIONS.items():
+            self.write_commands(ctx, formatter, title, commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return one command."""

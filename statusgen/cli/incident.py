@@ -15,6 +15,7 @@ from statusgen.cli.editing import (
     project_option,
     words_options,
 )
+from statusgen.cli.groups import Group
 from statusgen.cli.options import now_option
 
 _ID = click.argument("id", required=False, shell_complete=completing_ids("incidents"))
@@ -36,7 +37,7 @@ _next_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def incident() -> None:
     r"""Write about what is wrong: the first message, the next ones, the end.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from statusgen.cli.groups import Group
 from statusgen.cli.options import now_option, root_argument
 from statusgen.cli.say import note, say
 from statusgen.errors import StatusgenError
@@ -43,7 +44,7 @@ def _pipeline_options(function: F) -> F:
     return function
 
 
-@click.group()
+@click.group(cls=Group)
 def infra() -> None:
     r"""Print what the places need that the page is published to.
 

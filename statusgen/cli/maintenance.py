@@ -15,12 +15,13 @@ from statusgen.cli.editing import (
     project_option,
     words_options,
 )
+from statusgen.cli.groups import Group
 from statusgen.cli.options import now_option
 
 _ID = click.argument("id", required=False, shell_complete=completing_ids("maintenance"))
 
 
-@click.group()
+@click.group(cls=Group)
 def maintenance() -> None:
     r"""Write about planned work: announce it, and say when the night differs from the plan.
 

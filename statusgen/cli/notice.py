@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from statusgen.cli.editing import added, completing_ids, ending_options
+from statusgen.cli.groups import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def notice() -> None:
     r"""Write a banner: opening hours, last order dates. It is no incident.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from statusgen.cli.groups import Group
 from statusgen.cli.say import say
 
 
@@ -18,7 +19,7 @@ def _root_option(function: click.decorators.FC) -> click.decorators.FC:
     )(function)
 
 
-@click.group()
+@click.group(cls=Group)
 def theme() -> None:
     r"""See the themes that there are, and make one your own.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -48,6 +49,21 @@ def test_every_command_explains_itself_with_an_example(tmp_path: Path, command: 
     done = statusgen(command, "--help", cwd=tmp_path)
     assert done.status == 0
     assert f"statusgen {command}" in done.out.partition("Example")[2]
+
+
+def test_the_help_shows_each_command_with_its_whole_sentence(tmp_path: Path) -> None:
+    for words in ((), ("incident",), ("maintenance",), ("infra",)):
+        shown = statusgen(*words, "--help", cwd=tmp_path).out
+        assert "..." not in shown.partition("[ARGS]...")[2]
+    shown = statusgen("--help", cwd=tmp_path).out
+    rows = re.findall(r"^  ([a-z][a-z-]*)  +[A-Z]", shown, flags=re.MULTILINE)
+    assert rows == list(COMMANDS)
+
+
+def test_commands_come_in_the_order_of_an_incident(tmp_path: Path) -> None:
+    shown = statusgen("incident", "--help", cwd=tmp_path).out.partition("Commands:")[2]
+    places = [shown.index(f"\n  {name} ") for name in ("new", "update", "resolve", "postmortem")]
+    assert places == sorted(places)
 
 
 def test_a_mistyped_command_gets_the_nearest_one_and_status_2(tmp_path: Path) -> None:
