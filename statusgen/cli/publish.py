@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from statusgen.cli.options import root_argument
-from statusgen.cli.say import progress
+from statusgen.cli.say import note, progress
 from statusgen.errors import StatusgenError
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def publish(ctx: click.Context, /, root: Path, **options: Any) -> None:
             plans = everywhere.plan_site(site, targets, world, choices)
             ctx.exit(show.planned(site, plans, options["as_json"]))
         watched = None if options["no_verify"] else begun
-        results = everywhere.publish_site(site, targets, world, choices, begun=watched)
+        with explaining_a_stop():
+            results = everywhere.publish_site(site, targets, world, choices, begun=watched)
     ctx.exit(show.published(site, results, options["as_json"]))
 
 
@@ -139,7 +140,7 @@ def rollback(ctx: click.Context, /, release: str, root: Path, **options: Any) ->
     from statusgen.publish import everywhere
 
     root = find_root(root)
-    with working(_read_config(root), root, options) as (targets, world):
+    with working(_read_config(root), root, options) as (targets, world), explaining_a_stop():
         results = everywhere.rollback_site(targets, world, release)
     ctx.exit(show.rolled_back(results, options["as_json"]))
 
@@ -211,6 +212,17 @@ def working(
                 fetch=open_fetch(),
             ),
         )
+
+
+@contextmanager
+def explaining_a_stop() -> Iterator[None]:
+    """Say, when Ctrl+C ends it, how things are now."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        note("stopped: at each target readers see the old release or the new one, and it is whole")
+        note("  hint: 'statusgen status' says which; the next publish completes it")
+        raise
 
 
 def choose_targets(config: Config, names: Sequence[str]) -> tuple[Target, ...]:

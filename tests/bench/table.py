@@ -57,17 +57,20 @@ def _rows(columns: Sequence[Figures]) -> Iterator[tuple[str, Callable[[Figures],
     yield "bytes written", lambda one: f"{one.size:,}"
     for stage in dict.fromkeys(name for one in columns for name in one.stages):
         yield f"  stage: {stage}", _stage(stage)
-    for name in Costs._fields:
-        yield from _publish_rows(name)
+    yield from _publish_rows("first", lambda costs: costs.first)
+    yield from _publish_rows("one edit", lambda costs: costs.edit)
+    yield from _publish_rows("nothing changed", lambda costs: costs.unchanged)
     if any(one.eleventy for one in columns):
         yield "Eleventy, cold", lambda one: _seconds(one.eleventy and one.eleventy.cold)
         yield "Eleventy, peak memory", lambda one: _megabytes(one.eleventy and one.eleventy.peak)
         yield "cold build / Eleventy", _ratio
 
 
-def _publish_rows(name: str) -> Iterator[tuple[str, Callable[[Figures], str]]]:
+def _publish_rows(
+    name: str, which: Callable[[Costs], Cost]
+) -> Iterator[tuple[str, Callable[[Figures], str]]]:
     def show(text: Callable[[Cost], str]) -> Callable[[Figures], str]:
-        return lambda one: text(getattr(one.publishes, name))
+        return lambda one: text(which(one.publishes))
 
     yield f"publish, {name}: to live", show(lambda cost: _seconds(cost.live))
     yield "  requests", show(lambda cost: f"{cost.requests:,}")

@@ -136,7 +136,7 @@ def test_the_table_shows_the_ratio_and_a_dash_for_what_is_unknown() -> None:
     assert rows["save to ready in serve"] == "40 ms"
     assert rows["stage: parse"] == "0.70 s"
     assert rows["files written"] == "3,210"
-    assert rows["publish, edit: to live"] == "0.75 s"
+    assert rows["publish, one edit: to live"] == "0.75 s"
 
 
 SMALL = Cost(requests=33, sent=110_000, received=40_000, files=30, bytes=100_000, live=0.75)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +19,10 @@ from statusgen.infra.stack import ISSUERS, Ci, Stack, stack_of
 from statusgen.infra.writing import to_json, to_yaml
 from statusgen.publish.headers import SECURITY_HEADERS
 from statusgen.publish.permissions import policy
+from tests.infra.linter import lint
 from tests.infra.shop import DISTRIBUTION, FOLDER, PRIMARY, STANDBY, bucket, shop
 
-LINTER = Path(sys.executable).parent / "cfn-lint"
+REGIONS = ("us-east-1", "eu-west-1")
 BOTH = shop(PRIMARY, STANDBY)
 
 
@@ -38,35 +36,33 @@ def distribution(config: Config = BOTH) -> Mapping[str, Any]:
     return told
 
 
-def lint(*paths: Path) -> subprocess.CompletedProcess[str]:
-    words = [str(LINTER), "--include-checks", "I", "--template", *map(str, paths)]
-    words += ["--regions", "us-east-1", "eu-west-1"]
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
-
-
 # --- the linter
 
 
-def test_the_linter_has_nothing_to_say(tmp_path: Path) -> None:
-    below = bucket("northwind", "eu-west-1", prefix="sites/status")
-    path = shop(below, url="https://northwind.example/status/")
-    paths: list[Path] = []
-    for config, ci in ((shop(), Ci.GITHUB), (BOTH, Ci.GITHUB), (path, Ci.GITLAB)):
-        stack = stack_of(config, ci=ci)
-        page, standby = tmp_path / f"{len(paths)}.yaml", tmp_path / f"{len(paths)}.json"
-        page.write_text(to_yaml(page_template(stack)), "utf-8")
-        standby.write_text(to_json(standby_template(stack)), "utf-8")
-        paths += [page, standby]
-    done = lint(*paths)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+BELOW = bucket("northwind", "eu-west-1", prefix="sites/status")
 
 
-def test_the_linter_would_find_a_mistake(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("config", "ci"),
+    [
+        pytest.param(shop(), Ci.GITHUB, id="nothing-known"),
+        pytest.param(BOTH, Ci.GITHUB, id="two-buckets"),
+        pytest.param(
+            shop(BELOW, url="https://northwind.example/status/"), Ci.GITLAB, id="below-a-path"
+        ),
+    ],
+)
+def test_the_linter_has_nothing_to_say(config: Config, ci: Ci) -> None:
+    stack = stack_of(config, ci=ci)
+    assert lint(to_yaml(page_template(stack)), *REGIONS) == []
+    assert lint(to_json(standby_template(stack)), *REGIONS) == []
+
+
+def test_the_linter_would_find_a_mistake() -> None:
     template = page_template(stack_of(BOTH))
     template["Resources"]["Page"]["Properties"]["DistributionConfig"]["HttpVersion"] = "http9"
-    path = tmp_path / "page.yaml"
-    path.write_text(to_yaml(template), "utf-8")
-    assert "'http9' is not one of" in lint(path).stdout
+    [mistake] = lint(to_yaml(template), *REGIONS)
+    assert "'http9' is not one of" in mistake
 
 
 def test_yaml_and_json_say_the_same() -> None:

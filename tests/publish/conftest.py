@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,14 @@ def ministack_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 def rclone_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with rclone(tmp_path_factory.mktemp("rclone")) as address:
         yield address
+
+
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """Have Ctrl+C interrupt, as it does not in what a script has begun in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

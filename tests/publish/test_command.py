@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -329,3 +334,32 @@ def test_a_damaged_record_is_called_that_and_the_next_publish_puts_it_right(
     assert mended.exit_code == 0
     assert "uploading 1 file\n" in mended.stderr, "release.json, and nothing else"
     assert "damaged" not in run("status", project).stdout
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
+def test_ctrl_c_ends_it_at_once_and_says_how_things_are(project: Path) -> None:
+    reached = threading.Event()
+
+    def busy(_: Asked) -> Reply:
+        reached.set()
+        return Reply(503, {"Retry-After": "250"})  # longer than it may take to end
+
+    with serving(busy) as web:
+        set_targets(project, f"{{name: b, type: s3, bucket: b, endpoint_url: '{web.address}'}}")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "statusgen", "publish"],
+            cwd=project,
+            env={**os.environ, **ENVIRONMENT},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            assert reached.wait(60)
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 1
+    assert "readers see the old release or the new one" in said
+    assert "Traceback" not in said

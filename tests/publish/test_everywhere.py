@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -230,14 +229,6 @@ def test_a_target_without_an_address_cannot_be_verified() -> None:
 )
 def test_the_exit_status_says_how_many(good: list[bool], status: int) -> None:
     assert exit_status(good) == status
-
-
-@pytest.fixture
-def heeds_ctrl_c() -> Iterator[None]:
-    """Have Ctrl+C interrupt, as it does not in what a script has begun in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("heeds_ctrl_c")
