@@ -71,10 +71,12 @@ def _spelt(name: str) -> str:
 # --- questions
 
 
-def ask_line(options: Options, name: str, question: str) -> None:
-    """Ask for one line of text, unless it is given."""
+def ask_line(
+    options: Options, name: str, question: str, check: Callable[[str], object] = str
+) -> None:
+    """Ask for one line of text, unless it is given; again, where *check* finds a mistake in it."""
     if not options.get(name):
-        options[name] = _prompt(question).strip()
+        options[name] = _prompt(question, value_proc=_checked(check))
 
 
 def ask_id(
@@ -101,13 +103,13 @@ def ask_severity(options: Options) -> None:
         return
     _show(SEVERITIES.items())
 
-    def known(text: str) -> str:
-        text = f"P{text.strip()}" if text.strip() in ("1", "2", "3") else text
-        with _as_answer():
-            severity_of(text)
-        return text
+    question = f"Severity ({', '.join(SEVERITIES)})"
+    check = _checked(lambda text: severity_of(_severity_in(text)))
+    options["severity"] = _severity_in(_prompt(question, value_proc=check))
 
-    options["severity"] = _prompt(f"Severity ({', '.join(SEVERITIES)})", value_proc=known)
+
+def _severity_in(text: str) -> str:
+    return f"P{text}" if text in ("1", "2", "3") else text
 
 
 def ask_status(options: Options) -> None:
@@ -128,19 +130,16 @@ def ask_components(options: Options, project: Project) -> None:
     _show((component.id, component.name) for component in components)
     note("Commas between them; 'checkout = partial outage' gives a status; 'all' is everything.")
 
-    def known(text: str) -> str:
+    def read(text: str) -> None:
         from statusgen.edit.affected import parse_affected
         from statusgen.model import ComponentStatus
 
         usual = ComponentStatus.MAJOR_OUTAGE
-        at = Location("your answer")
-        with _as_answer():
-            parse_affected([text], usual=usual, context=project.context, at=at)
-        return text
+        parse_affected([text], usual=usual, context=project.context, at=Location("your answer"))
 
     names = [*(c.name for c in components), *(c.id for c in components), "all"]
     with _completing([*names, *_STATUSES]):
-        options["components"] = (_prompt("What is affected", value_proc=known),)
+        options["components"] = (_prompt("What is affected", value_proc=_checked(read)),)
 
 
 def ask_words(
@@ -191,16 +190,15 @@ def ask_next(options: Options, pace: timedelta, now: datetime, zone: ZoneInfo) -
     if options.get("next_update") is not None:
         return
 
-    def known(text: str) -> str:
+    def read(text: str) -> None:
         from statusgen.edit.moments import parse_coming
 
         found = parse_coming(text, after=now, zone=zone, at=Location("your answer"))
-        with _as_answer():
-            if isinstance(found, Problem):
-                raise ContentError([found])
-        return text
+        if isinstance(found, Problem):
+            raise ContentError([found])
 
-    options["next_update"] = _prompt("Next update in", default=span(pace), value_proc=known)
+    check = _checked(read)
+    options["next_update"] = _prompt("Next update in", default=span(pace), value_proc=check)
 
 
 def ask_to_go_on(text: str, advice: Sequence[Problem] = ()) -> None:
@@ -226,6 +224,30 @@ def _show(rows: Iterable[tuple[str, str]]) -> None:
     width = max((len(name) for name, _ in listed), default=0)
     for name, meaning in listed:
         note(f"  {name:<{width}}  {meaning}")
+
+
+def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
+    """Return what takes an answer in which *check* finds no mistake; else it is asked again."""
+
+    def take(text: str) -> str:
+        with _as_answer():
+            check(text.strip())
+        return text.strip()
+
+    return take
+
+
+@contextmanager
+def keeping_words(options: Options) -> Iterator[None]:
+    """Show what somebody has written at a question where it cannot be saved."""
+    given = options.get("message")
+    try:
+        yield
+    except StatusgenError:
+        written = options.get("message")
+        if written and written != given:
+            note(f"\nWhat you wrote, so that it is not lost:\n\n{written}\n")
+        raise
 
 
 @contextmanager

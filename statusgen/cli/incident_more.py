@@ -26,6 +26,11 @@ from statusgen.sources import SourceFile
 
 def add_update_to(ctx: click.Context, status: str | None) -> None:
     """Add an update to an incident, whatever it says."""
+    with asking.keeping_words(ctx.params):
+        _add(ctx, status)
+
+
+def _add(ctx: click.Context, status: str | None) -> None:
     options, project = ctx.params, open_from(ctx.params)
     asked = asking.require(options, ("id", "message|template"))
 

@@ -14,11 +14,13 @@ from statusgen.edit.project import Project
 from statusgen.edit.reading import advice_on
 from statusgen.edit.saving import Change
 from statusgen.edit.updates import NewUpdate
-from statusgen.errors import Location
+from statusgen.errors import Location, StatusgenError
 from statusgen.messages.filling import Occasion
 from statusgen.model import ComponentStatuses, Severity, UpdateStatus
+from statusgen.parse.words import MAX_TITLE
 from statusgen.sources import SourceFile
 
+FOLDERS = ("incidents", "maintenance")  #: an id is for one of either
 #: What is known of a new incident before its words are chosen.
 _KNOWN = ("component", "since", "started", "next_update", "page", "title", "severity", "shop")
 
@@ -26,6 +28,11 @@ _KNOWN = ("component", "since", "started", "next_update", "page", "title", "seve
 def begin(ctx: click.Context) -> None:
     """Write a new incident as the options of *ctx* have it, asking for what is missing."""
     project = open_from(ctx.params)
+    with asking.keeping_words(ctx.params):
+        _begin(ctx, project)
+
+
+def _begin(ctx: click.Context, project: Project) -> None:
     asked = _ask(ctx.params, project)
     source = _source(ctx.params, project)
     if asked:
@@ -38,7 +45,15 @@ def _ask(options: Options, project: Project) -> bool:
     """Ask for what is missing; return whether anything was."""
     if not asking.require(options, ("title", "severity", "components", "message|template")):
         return False
-    asking.ask_line(options, "title", "What do customers notice, in one line")
+
+    def free(title: str) -> None:
+        if len(title) > MAX_TITLE:
+            raise StatusgenError(
+                f"a title has at most {MAX_TITLE} characters: this is {len(title)}"
+            )
+        project.refuse_taken(options["id"] or _id_of(title, options, project), FOLDERS)
+
+    asking.ask_line(options, "title", "What do customers notice, in one line", free)
     asking.ask_severity(options)
     severity = severity_of(options["severity"])
     asking.ask_components(options, project)
@@ -55,9 +70,8 @@ def _source(options: Options, project: Project) -> SourceFile:
     started, detected = (moment(options, name, project) for name in ("started", "detected"))
     started = started or detected  # what was noticed had begun
     components = _components(options, severity, project)
-    day = at.astimezone(project.config.zone).date()
-    identity = options["id"] or dated_id(options["title"], day, fallback="incident")
-    project.refuse_taken(identity, ("incidents", "maintenance"))
+    identity = options["id"] or _id_of(options["title"], options, project)
+    project.refuse_taken(identity, FOLDERS)
     occasion = Occasion(
         at=at,
         title=options["title"],
@@ -89,6 +103,11 @@ def _source(options: Options, project: Project) -> SourceFile:
         ),
         project.context,
     )
+
+
+def _id_of(title: str, options: Options, project: Project) -> str:
+    at = moment(options, "at", project) or this_minute(options["now"])
+    return dated_id(title, at.astimezone(project.config.zone).date(), fallback="incident")
 
 
 def _components(options: Options, severity: Severity, project: Project) -> ComponentStatuses:

@@ -37,8 +37,14 @@ def begin(ctx: click.Context) -> None:
     if asked:
         asking.ask_line(options, "title", "What is done, in one line")
         asking.ask_components(options, project)
-        asking.ask_line(options, "starts", "When does it start, e.g. 2026-12-01 02:00 UTC")
-        asking.ask_line(options, "ends", "When does it end, or how long does it take")
+        question = "When does it start, e.g. 2026-12-01 02:00 UTC"
+        asking.ask_line(
+            options, "starts", question, lambda text: _starts({**options, "starts": text}, project)
+        )
+        question = "When does it end, or how long does it take"
+        asking.ask_line(
+            options, "ends", question, lambda text: _ends({**options, "ends": text}, project)
+        )
     source = _source(options, project)
     if asked:
         asking.ask_to_go_on(source.data.decode())
@@ -47,9 +53,7 @@ def begin(ctx: click.Context) -> None:
 
 def _source(options: Options, project: Project) -> SourceFile:
     at = moment(options, "at", project) or this_minute(options["now"])
-    begun = has_been(options["starts"])
-    starts = _given(moment(options, "starts", project, after=None if begun else at))
-    ends = _given(moment(options, "ends", project, after=starts))
+    starts, ends = _starts(options, project), _ends(options, project)
     components = parse_affected(
         options["components"],
         usual=ComponentStatus.UNDER_MAINTENANCE,
@@ -87,6 +91,16 @@ def _source(options: Options, project: Project) -> SourceFile:
         ),
         project.context,
     )
+
+
+def _starts(options: Options, project: Project) -> datetime:
+    at = moment(options, "at", project) or this_minute(options["now"])
+    after = None if has_been(options["starts"]) else at
+    return _given(moment(options, "starts", project, after=after))
+
+
+def _ends(options: Options, project: Project) -> datetime:
+    return _given(moment(options, "ends", project, after=_starts(options, project)))
 
 
 def add_update_to(ctx: click.Context, status: str) -> None:

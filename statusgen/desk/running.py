@@ -19,6 +19,8 @@ from statusgen.desk.room import Room
 from statusgen.errors import StatusgenError
 from statusgen.serve.watching import Watcher
 
+#: Seconds that a request may keep silent before it is whole.
+PATIENCE = 30.0
 #: This machine alone, by its number: no name that could lead elsewhere.
 HOST = "127.0.0.1"
 
@@ -42,13 +44,19 @@ class Opened:
 
 @contextmanager
 def desk(
-    root: Path, *, port: int, clock: Callable[[], datetime], checkout: Checkout | None
+    root: Path,
+    *,
+    port: int,
+    clock: Callable[[], datetime],
+    checkout: Checkout | None,
+    patience: float = PATIENCE,
 ) -> Iterator[Opened]:
     """Give the desk of the project in *root*; the caller runs its server."""
+    handler = type("_Patient", (_Quiet,), {"timeout": patience})
     gate = open_gate(root)
     app = Desk(Room(root, clock=clock, checkout=checkout), gate)
     try:
-        server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet)
+        server = make_server(HOST, port, app, threaded=True, request_handler=handler)
     except (OSError, SystemExit) as error:
         raise _taken(error, port) from error
     server.daemon_threads = True  # type: ignore[attr-defined] # the threaded server's

@@ -35,6 +35,8 @@ def save_work(work: Work, library: Library, *, now: datetime) -> Composed | Conf
     if conflict is not None:
         return conflict
     composed = compose(work, library, now=now)
+    if digest(composed.change.before) != work.base:  # saved since our first look
+        return _conflict(work, library, now, composed.change.path, _CHANGED)
     refuse_mistakes(work, composed, library, now=now)
     try:
         save(library.project.root, composed.change)

@@ -162,6 +162,36 @@ def test_the_tab_key_completes_components_and_what_is_odd_is_said_before_it_is_s
     assert "'hiccup' is on the list of words to avoid" in terminal.seen
 
 
+def test_what_cannot_be_is_asked_again_and_not_told_at_the_end(twice: Path) -> None:
+    terminal = Terminal(twice, "incident", "new", "--severity", "P3", "--now", NOW)
+    terminal.answer("What do customers notice", "Checkout fails again")
+    terminal.answer("What do customers notice", "x" * 150)
+    terminal.answer("What do customers notice", "Search is slow")
+    terminal.answer("What is affected", "search")
+    terminal.answer("Next update in", "")
+    terminal.answer("Which words", "0")
+    terminal.answer("Your words", "Search takes {cause}.")
+    assert terminal.end() == 1
+    assert "there is content/incidents/2026-11-23-checkout-fails-again.md already" in terminal.seen
+    assert "a title has at most 140 characters: this is 150" in terminal.seen
+    assert "'{cause}' is not filled in" in terminal.seen
+    assert "so that it is not lost:\r\n\r\nSearch takes {cause}.\r\n" in terminal.seen
+
+
+def test_the_times_of_a_maintenance_are_asked_again(project: Path) -> None:
+    words = ("maintenance", "new", "--title", "Database work", "--component", "orders")
+    terminal = Terminal(project, *words, "--now", NOW)
+    terminal.answer("When does it start", "tomorrow")
+    terminal.answer("When does it start", "2026-12-01 02:00 UTC")
+    terminal.answer("When does it end", "2026-12-01 01:00 UTC")
+    terminal.answer("When does it end", "2 hours")
+    terminal.answer("Save this?", "y")
+    assert terminal.end() == 0
+    assert "2026-12-01 01:00 UTC is not after 2026-12-01 02:00 UTC" in terminal.seen
+    written = (project / "content/maintenance/2026-12-01-database-work.md").read_text()
+    assert "ends: 2026-12-01 04:00 UTC" in written
+
+
 def test_ctrl_c_at_a_question_writes_nothing(project: Path) -> None:
     terminal = Terminal(project, "incident", "new", "--now", NOW)
     terminal.wait_for("What do customers notice")

@@ -274,6 +274,26 @@ def test_the_server_refuses_a_body_without_an_end(opened: Opened) -> None:
         assert line.recv(64).split()[1] == b"411"
 
 
+def test_a_body_that_never_comes_is_not_waited_for(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    quick = desk(root, port=0, clock=lambda: NOW, checkout=None, patience=0.3)
+    with quick as one, serving(one.server):
+        http = urllib3.PoolManager(retries=False, timeout=10)
+        base = one.address.partition("/?")[0]
+        cookie = http.request("GET", one.address).headers["Set-Cookie"]
+        path = f"{cookie.partition('Path=')[2].partition(';')[0]}api/save"
+        parts = urlsplit(base)
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as line:
+            line.sendall(
+                f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {base}\r\n{HEADER}: 1\r\n"
+                f"Cookie: {cookie.partition(';')[0]}\r\nContent-Type: application/json\r\n"
+                "Content-Length: 100\r\n\r\n{".encode()
+            )
+            assert b" 200 " not in line.recv(1000)
+            assert line.recv(1000) == b""
+        assert http.request("GET", one.address).status == 200
+
+
 def test_a_port_in_use_is_said(opened: Opened, tmp_path: Path) -> None:
     port = urlsplit(opened.address).port or 0
     with (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,23 @@ def test_a_file_that_is_gone_does_not_take_the_words_with_it(visitor: Visitor) -
     assert answer.status_code == 409
     assert answer.get_json()["mine"] == "Nearly there."
     assert not visitor.file().exists()
+
+
+def test_of_several_who_save_at_once_one_is_the_first_and_nobody_is_overwritten(
+    visitor: Visitor,
+) -> None:
+    works = [visitor.update(f"Words of number {n}.") for n in range(6)]
+    before = visitor.file().read_text()
+    everybody = [visitor.another() for _ in works]
+    with ThreadPoolExecutor(len(works)) as pool:
+        answers = list(pool.map(lambda who, work: who.post("api/save", work), everybody, works))
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 5]
+    after = visitor.file().read_text()
+    (won,) = [n for n, answer in enumerate(answers) if answer.status_code == 200]
+    assert after == f"{before}\n## Update — 2026-11-23 15:08 UTC\n\nWords of number {won}.\n"
+    for answer in answers:
+        if answer.status_code != 200:
+            assert answer.get_json()["theirs"] == after
 
 
 def test_what_is_not_saved_outlives_the_server(visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 from collections.abc import Mapping
@@ -31,6 +32,13 @@ class Visitor:
         self.room = Room(root, clock=lambda: NOW, checkout=checkout)
         self.client = Client(Desk(self.room, self.gate))
         self.client.get(self.gate.way_in, base_url=BASE)
+
+    def another(self) -> Visitor:
+        """Return another browser at the same desk."""
+        other = copy.copy(self)
+        other.client = Client(Desk(self.room, self.gate))
+        other.client.get(self.gate.way_in, base_url=BASE)
+        return other
 
     def get(self, path: str = "", *, headers: Mapping[str, str] | None = None) -> TestResponse:
         return self.client.get(self.gate.prefix + path, base_url=BASE, headers=dict(headers or {}))
