@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from statusgen.errors import StatusgenError
 
@@ -18,7 +18,15 @@ R = TypeVar("R")
 WORTH_IT = 200
 _CHUNK = 40
 
+
+class _Flag(Protocol):
+    """A number in memory that parent and children share."""
+
+    value: int
+
+
 _work: Callable[[Any], Any] | None = None
+_over: _Flag | None = None  #: not 0: the results are wanted no more
 
 
 def worker_count() -> int:
@@ -74,7 +82,8 @@ def each(work: Callable[[T], R], things: Sequence[T], *, workers: int) -> Iterat
     context = multiprocessing.get_context("fork")
     # Not multiprocessing's pool, which waits for ever when a child dies or takes no SIGTERM:
     # here children end by themselves when there is no more to do.
-    pool = ProcessPoolExecutor(workers, context, _prepare, (work,))
+    over = context.RawValue("b", 0)
+    pool = ProcessPoolExecutor(workers, context, _prepare, (work, over))
     try:
         for done in as_completed([pool.submit(_run, chunk) for chunk in chunks]):
             yield from done.result()
@@ -84,15 +93,16 @@ def each(work: Callable[[T], R], things: Sequence[T], *, workers: int) -> Iterat
             hint="is the machine out of memory? On one core it takes less: taskset -c 0 …",
         ) from error
     finally:
+        over.value = 1  # after an error, Ctrl+C, or where nobody wants the rest
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare(work: Callable[[Any], Any]) -> None:
+def _prepare(work: Callable[[Any], Any], over: _Flag) -> None:
     import gc
     import signal
 
-    global _work  # noqa: PLW0603 - a child has one job, given to it once
-    _work = work
+    global _work, _over  # a child has one job, given to it once
+    _work, _over = work, over
     gc.disable()
     # Ctrl+C reaches the whole group: the parent says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,4 +112,5 @@ def _prepare(work: Callable[[Any], Any]) -> None:
 
 def _run(chunk: Iterable[Any]) -> list[Any]:
     assert _work is not None  # noqa: S101 - the initializer has run
-    return [_work(thing) for thing in chunk]
+    assert _over is not None  # noqa: S101
+    return [_work(thing) for thing in chunk if not _over.value]

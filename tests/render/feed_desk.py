@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from statusgen.config import Config
@@ -63,10 +63,10 @@ class Reader:
 class Desk:
     """A comms lead's folder, and readers that poll every feed after each change."""
 
-    def __init__(self) -> None:
+    def __init__(self, feeds: Sequence[str] = FEEDS) -> None:
         self.files: dict[str, str] = {}
         self.config = CONFIG
-        self.readers = {name: Reader() for name in FEEDS}
+        self.readers = {name: Reader() for name in feeds}
         self.follower = Reader()  #: follows ``prev-archive`` back to the first update (RFC 5005)
 
     def publish(self, now: str) -> None:

@@ -10,10 +10,25 @@ from urllib.parse import urlsplit
 
 import feedparser
 from lxml import etree
+from lxml.html import fragment_fromstring
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
+
+#: RFC 822, section 5, with the year in four digits as RSS 2.0 prefers it.
+RFC_822 = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"\d{4} \d\d:\d\d:\d\d \+0000"
+)
+#: What Markdown makes, sanitised.
+_PROSE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark"
+        " ol p pre q s small span strong sub sup table tbody td tfoot th thead time tr u ul",
+    )
+)
 
 #: RFC 4151, section 2.1, without percent-encoding: we use none.
 TAG_URI = re.compile(
@@ -79,6 +94,45 @@ def atom_faults(data: bytes) -> Iterator[str]:
         yield "the feed was not updated when its newest entry was"
 
 
+def html_faults(html: str) -> Iterator[str]:
+    """Yield what a validator, or a reader that strips what it does not trust, would mind."""
+    tree = fragment_fromstring(html, create_parent="div")
+    for element in tree.iter():
+        if element.tag not in _PROSE:
+            yield f"content: <{element.tag}>"
+        for name, value in element.attrib.items():
+            if name in ("href", "src") and not urlsplit(value).scheme:
+                yield f"content: {value} needs a page around it"
+            if name == "style" or name.startswith("on"):
+                yield f"content: {name}={value}"
+    if "&amp;lt;" in html or "&amp;amp;" in html:
+        yield "content: escaped twice"
+
+
+def rss_faults(data: bytes) -> Iterator[str]:
+    """Yield what RSS 2.0 and the W3C's validator ask for and *data* does not do."""
+    channel = xml(data).find("channel")
+    for name in ("title", "link", "description", "language", "lastBuildDate"):
+        if len(channel.findall(name)) != 1 or not channel.findtext(name):
+            yield f"channel: not one {name}"
+    own = [(link.get("rel"), link.get("type")) for link in channel.findall(f"{ATOM}link")]
+    if ("self", "application/rss+xml") not in own:
+        yield "channel: no link to itself"
+    guids = [item.findtext("guid") for item in channel.findall("item")]
+    if len(set(guids)) != len(guids):
+        yield "two items with one guid"
+    for item in channel.findall("item"):
+        if item.find("guid").get("isPermaLink") != "false" or not TAG_URI.fullmatch(
+            item.findtext("guid")
+        ):
+            yield f"item: the guid {item.findtext('guid')}"
+        if not RFC_822.fullmatch(item.findtext("pubDate")):
+            yield f"item: {item.findtext('pubDate')} is no date of RFC 822"
+        if not item.findtext("link").startswith("https://"):
+            yield f"item: {item.findtext('link')} is not absolute"
+        yield from html_faults(item.findtext("description"))
+
+
 def _required(node: Any, what: str) -> Iterator[str]:
     for name in ("id", "title", "updated"):
         found = node.findall(f"{ATOM}{name}")
@@ -101,6 +155,9 @@ def _entry_faults(entry: Any) -> Iterator[str]:
     for link in entry.findall(f"{ATOM}link"):
         if not link.get("href").startswith("https://"):
             yield f"entry: {link.get('href')} is not absolute"
+    yield from html_faults(entry.findtext(f"{ATOM}content"))
+    if "<" in entry.findtext(f"{ATOM}title"):
+        yield "entry: a title with markup, that is plain text"
     published = datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
     updated = datetime.fromisoformat(entry.findtext(f"{ATOM}updated"))
     if updated < published:

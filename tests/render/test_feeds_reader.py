@@ -15,7 +15,7 @@ WEEKS = 24  #: of small incidents, which push all others out of the feeds
 @pytest.fixture(scope="module")
 def desk() -> Desk:
     """Return a desk after one long year."""
-    desk = Desk()
+    desk = Desk(("feed.atom", "feed.rss", "history.atom"))
     a, b, m = "incidents/2026-01-12-pay.md", "incidents/2026-03-02-search.md", "maintenance/db.md"
     desk.publish("2026-01-01 09:00")
 
