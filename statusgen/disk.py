@@ -186,7 +186,11 @@ def read_asset(root: Path, path: str, *, limit: int = 256_000) -> bytes | Proble
     try:
         data = place.read_bytes()
     except OSError:
-        return Problem(at, f"there is no file '{path}' beside site.yaml")
+        from statusgen.parse.context import suggest
+
+        names = [name for name in _names_in(root / CONTENT) if not name.endswith((".md", ".yaml"))]
+        hint = suggest(path, names) or "put it into content/, or take the line out"
+        return Problem(at, f"there is no file '{path}' beside site.yaml", hint)
     if len(data) > limit:
         return Problem(at, f"'{path}' has {len(data):,} bytes; at most {limit:,} are allowed")
     return data

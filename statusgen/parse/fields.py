@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
-from statusgen.errors import Location, Problem
+from statusgen.errors import Level, Location, Problem
 from statusgen.parse.context import listing, short, suggest
 from statusgen.yaml_problems import quoted
 from statusgen.yaml_source import Broken, Node, Scalar, Sequence
@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 #: Mistakes of one kind in one place that are told. Finding what each may mean takes time.
 MOST_ALIKE = 25
+#: What a word processor makes of quotation marks.
+_OPENING, _CLOSING = "“„‟«‘‚", "”“‟»’‘"
 
 _FLAGS: Mapping[str, bool] = {
     "true": True,
@@ -113,6 +115,15 @@ class Fields:
                 f"{key}: '{short(node.lost)}' would be lost: after ' #' comes a comment in YAML",
                 node,
                 f"put the text in quotes: {quoted(f'{text} {node.lost}')}",
+            )
+        if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
+            self.problems.append(
+                Problem(
+                    self.at(node),
+                    f"{key}: its quotation marks are shown with it: they are not plain ones",
+                    f"if they only hold the text together: {key}: {quoted(text[1:-1])}",
+                    Level.ADVICE,
+                )
             )
         if not text:
             self.problem(f"{key} is empty", node, "write some words, or leave the line out")

@@ -68,9 +68,13 @@ def _value(node: Node, key: str) -> Node | None:
 
 
 def _item(node: Node, text: str) -> Node:
-    """Return the item of the list *node* that says *text*; else the list."""
+    """Return the item of the list *node* that says *text*, or has it as its name; else the list."""
     if not text:
         return node
     items: Iterable[Node] = split_at_commas(node) if isinstance(node, Scalar) else ()
     items = node.items if isinstance(node, Sequence) else items
-    return next((one for one in items if isinstance(one, Scalar) and id_in(one) == text), node)
+    for one in items:
+        name = _value(one, "name") or one
+        if isinstance(name, Scalar) and text in (name.text, id_in(name)):
+            return name
+    return node

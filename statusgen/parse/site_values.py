@@ -29,6 +29,9 @@ PICTURES = (".svg", ".png")
 ICONS = (*PICTURES, ".ico")
 
 
+_BARE = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/\S*)?")  # an address without https://
+
+
 def web_address(text: str, at: Location) -> str | Problem:
     """Return *text* if it is an absolute http or https address."""
     parts = _split(text.strip(), at)
@@ -136,7 +139,10 @@ def language(text: str, at: Location) -> str | Problem:
 
     parts = _LANGUAGE.fullmatch(text.strip().replace("_", "-").lower())
     if parts is None:
-        return Problem(at, f"'{short(text)}' is no language's code", "write e.g. en, fr or pt-BR")
+        called = {name.lower(): code for code, name in Locale("en").languages.items()}
+        meant = called.get(text.strip().lower())
+        hint = f"did you mean '{meant}'?" if meant else "write e.g. en, fr or pt-BR"
+        return Problem(at, f"'{short(text)}' is no language's code", hint)
     base, script, territory = parts.groups("")
     names = (base, script.title(), territory.upper())
     code = "-".join(name for name in names if name)
@@ -174,7 +180,9 @@ def _split(text: str, at: Location) -> SplitResult | Problem:
     except ValueError as error:
         return Problem(at, f"'{short(text)}' is no web address: {error}", example)
     if parts.scheme.lower() not in ("http", "https") or not host:
-        return Problem(at, f"'{short(text)}' is no web address", example)
+        bare = not parts.scheme and _BARE.fullmatch(text)
+        hint = f"write https://{text}" if bare else example
+        return Problem(at, f"'{short(text)}' is no web address", hint)
     if "@" in parts.netloc:
         return Problem(
             at,

@@ -5,7 +5,6 @@ In an outage the worst answer is none: who saves ``x.markdown`` waits for a page
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Mapping
 
@@ -65,11 +64,11 @@ def stray_file(path: str) -> Problem | None:
 
 def stray_folder(path: str, names: Collection[str]) -> Problem | None:
     """Return what to say of the folder *path* with files of these *names*, which is not read."""
+    from difflib import get_close_matches
+
     name = path.rpartition("/")[2]
     word = "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
-    near = _MEANT.get(word) or next(
-        iter(difflib.get_close_matches(word, FOLDERS, n=1, cutoff=_ALIKE)), ""
-    )
+    near = _MEANT.get(word) or next(iter(get_close_matches(word, FOLDERS, n=1, cutoff=_ALIKE)), "")
     if near:
         what = f"nothing in this folder is read: it is not called '{near}'"
         return Problem(

@@ -19,7 +19,8 @@ def decode(source: SourceFile) -> str | Problem:
     r"""Return the text of *source* with ``\n`` line ends, or why it cannot be read.
 
     The encoding is UTF-8; a byte order mark is dropped, as are invisible control
-    characters, so that the text can stand in any page or feed.
+    characters, so that the text can stand in any page or feed. What git has left half merged
+    is nothing to publish either.
     """
     data = source.data
     if len(data) > MAX_SOURCE_SIZE:
@@ -40,7 +41,25 @@ def decode(source: SourceFile) -> str | Problem:
         return _not_utf8(source.path, data)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<< " in text and (line := _conflict(text)):
+        return Problem(
+            Location(source.path, line, 1),
+            "two versions of this file are in conflict here",
+            "keep what is right of both, and take out the lines <<<<<<<, ======= and >>>>>>>",
+        )
     return _NONCHARACTERS.sub("", text) if "\ufffe" in text or "\uffff" in text else text
+
+
+def _conflict(text: str) -> int:
+    """Return the line where git has left a conflict (git-merge, "How conflicts are presented").
+
+    0 where there is none: not every ``<`` is git's.
+    """
+    padded = "\n" + text
+    start = padded.find("\n<<<<<<< ")
+    middle = padded.find("\n=======\n", start) if start >= 0 else -1
+    end = padded.find("\n>>>>>>> ", middle) if middle >= 0 else -1
+    return padded.count("\n", 0, start) + 1 if end >= 0 else 0
 
 
 def _not_utf8(path: str, data: bytes) -> Problem:

@@ -307,3 +307,20 @@ def test_the_guides_tuning_is_read(project: Path) -> None:
     site = project / "content" / "site.yaml"
     site.write_text(site.read_text() + tuning)
     assert statusgen("check", cwd=project).status == 0
+
+
+def test_targets_and_wording_templates_are_looked_at_with_everything_else(project: Path) -> None:
+    site = project / "content" / "site.yaml"
+    local = "- {name: local, type: directory, path: published}"
+    targets = "- {name: a, type: directory, path: site}\n  - {name: b, type: s4}\n"
+    site.write_text(site.read_text().replace(local, targets).replace("timezone:", "time_zone:"))
+    mine = project / "content" / "messages" / "mine.md"
+    mine.write_text("---\nmoment: soon\nchannel: website\n---\nx\n")
+    done = statusgen("check", "--now", NOW, cwd=project)
+    assert done.status == 1
+    assert "mine.md:2:9: advice: moment: unknown 'soon'" in done.err
+    assert re.findall(r"^content/site\.yaml:\d+:\d+: (.*)$", done.err, re.MULTILINE) == [
+        "unknown key 'time_zone'",
+        "target 'a': 'site' is a part of the project itself",
+        "target 'b': there is no type 's4'",
+    ]
