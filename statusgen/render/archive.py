@@ -64,7 +64,7 @@ def _incident_page(
         else language.sentence(dates.span(state.started, state.ended))
     )
     sheet = Sheet(
-        kind="article",
+        kind="active" if state.active else "article",  # the one renews itself in place
         path=path,
         title=title,
         description=" ".join(

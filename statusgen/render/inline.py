@@ -26,6 +26,7 @@ STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "front": ("css/base.css", "css/article.css", "css/front.css"),
         "article": ("css/base.css", "css/article.css"),
+        "active": ("css/base.css", "css/article.css"),
         "component": ("css/base.css", "css/front.css", "css/component.css"),
         "list": ("css/base.css", "css/front.css"),
         "history": ("css/base.css", "css/front.css"),
@@ -38,6 +39,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "front": ("js/times.js", "js/live.js"),
         "article": ("js/times.js",),
+        "active": ("js/times.js", "js/live.js"),
         "component": ("js/times.js",),
         "list": ("js/times.js",),
         "history": ("js/search.js",),

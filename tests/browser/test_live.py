@@ -1,4 +1,4 @@
-"""The front page keeps itself new: renewed in place, silent when it cannot be, and honest."""
+"""Pages of what goes on keep themselves new: in place, silent when they cannot, and honest."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from statusgen.model import Text
 from tests.browser.conftest import Host
 from tests.browser.passing import pass_time as let_pass
 from tests.browser.scenes import reader
-from tests.render.world import NOW
+from tests.render.shop import artefacts_of, make_site
+from tests.render.world import MINUTE, NOW, body, incident
 
 pytestmark = pytest.mark.browser
 
 CALM, TROUBLE = "All systems are working", "Some customers cannot use Card payments"
 SOON = 90  #: seconds after which a page has looked for a new release
 STALE = "This copy is from"
+REFUNDS = "incidents/2026-11-23-refunds.html"
 
 
 def pass_time(page: Page, seconds: int) -> None:
@@ -212,6 +215,41 @@ def test_a_page_in_a_hidden_tab_asks_nothing(browser: Browser, calm: Path, host:
         page.clock.run_for(3_600_000)
         page.wait_for_timeout(100)  # for what it should not have asked
         assert asked == []
+
+
+def refunds(*, length: int | None) -> bytes:
+    """Return the page of an incident that goes on, or was over after *length* minutes."""
+    long = None if length is None else length * MINUTE
+    one = incident("2026-11-23-refunds", NOW - 42 * MINUTE, length=long)
+    said = (body("Refunds wait."), body("We know why."), body("Refunds are sent again."))
+    site = make_site(extra=((one, Text(language="en", title="Refunds are late", updates=said)),))
+    return next(a.render() for a in artefacts_of(site) if a.path == REFUNDS)
+
+
+def test_so_does_the_page_of_an_incident_until_it_is_over(
+    browser: Browser, calm: Path, host: Host
+) -> None:
+    host.publish(calm, "1")
+    (host.folder / REFUNDS).write_bytes(refunds(length=None))
+    with reader(browser) as page:
+        page.goto(host.url + REFUNDS)
+        expect(page.get_by_text(STALE)).to_be_hidden()
+        before = icon(page)
+        link = page.get_by_role("link", name="Follow this incident by feed")
+        link.focus()
+        pass_time(page, SOON)
+        (host.folder / REFUNDS).write_bytes(refunds(length=41))
+        (host.folder / "release.json").write_text('{"id": "2"}')
+        pass_time(page, SOON)
+        title = "Resolved: Refunds are late – Northwind Shop"
+        expect(page).to_have_title(title)
+        expect(page.get_by_role("status")).to_have_text(title)
+        expect(page.locator("dt")).to_contain_text(["Started", "Ended", "Duration"])
+        expect(link).to_be_focused()
+        assert icon(page) != before
+        (host.folder / "release.json").write_text("<h1>Bad gateway</h1>")
+        pass_time(page, 600)
+        expect(page.get_by_text(STALE)).to_be_visible()
 
 
 def test_a_quiet_hour_costs_one_small_request_a_minute(

@@ -34,6 +34,7 @@ def test_an_incident_is_found_by_title_component_and_month_in_any_order(
             expect(page.get_by_text("Incidents found: 1")).to_be_visible()
             link = page.locator(".found").get_by_role("link")
             expect(link).to_have_text("Some customers cannot check out")
+            expect(page.locator(".found p")).to_contain_text("23 Nov 2026 · ")  # as here
         link.click()
         expect(page.locator("h1")).to_have_text("Some customers cannot check out")
 

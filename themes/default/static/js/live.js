@@ -1,4 +1,4 @@
-// Planned maintenance turns at its minute, and the page is renewed in place when a newer one
+// On the front page and that of an incident that goes on. Planned maintenance turns at its minute, and the page is renewed in place when a newer one
 // is out. Silent where it cannot be: from disk, offline, before anything was published; but
 // when it has failed twice the page says of which time it is.
 const one = (css, within = doc) => within.querySelector(css)

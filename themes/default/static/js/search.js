@@ -3,7 +3,9 @@
 const form = document.querySelector('#search')
 const [input, said, list] = form.querySelectorAll('input, [role=status], ul')
 const {years, home, found, failed} = form.dataset
-const day = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'medium', timeZone: 'UTC'})
+const own = document.documentElement.lang
+const lang = navigator.languages.find(l => l.slice(0, 2) == own.slice(0, 2)) || own
+const day = new Intl.DateTimeFormat(lang, {dateStyle: 'medium', timeZone: 'UTC'})
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const make = (tag, text, more) => Object.assign(document.createElement(tag), {textContent: text, ...more})
 const known = {}
