@@ -16,6 +16,7 @@ from statusgen.artefacts import Artefact
 from statusgen.cache import Cache, Facts, open_cache
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
+from statusgen.derive.values import SiteFacts
 from statusgen.errors import ContentError, Problem
 from statusgen.items import any_error, parse_item
 from statusgen.load import LoadRequest, load, site_facts
@@ -97,7 +98,8 @@ class Workspace:
                 self._thread_cache,
             )
         self._facts, self._archive = loaded.facts, loaded.archive
-        self._item_problems = _by_path({*loaded.advice} - {*self._between()})
+        between = self._between(site_facts(loaded.facts))
+        self._item_problems = _by_path({*loaded.advice} - {*between})
         self._derive()
 
     def take_in(self, paths: Iterable[str]) -> bool:
@@ -166,7 +168,7 @@ class Workspace:
         now = self._clock()
         facts = site_facts(self._facts)
         problems = [p for found in self._item_problems.values() for p in found]
-        problems += self._between()
+        problems += self._between(facts)
         self.problems = tuple(sorted(set(problems)))
         if any_error(problems):
             return
@@ -175,12 +177,12 @@ class Workspace:
         )
         self._site = Site(env=self._settings.env, state=state, archive=self._archive)
 
-    def _between(self) -> tuple[Problem, ...]:
+    def _between(self, facts: SiteFacts) -> tuple[Problem, ...]:
         """Return what is wrong between files, and with their times now."""
         assert self._settings is not None  # noqa: S101
         assert self._archive is not None  # noqa: S101
         return check_content(
-            site_facts(self._facts),
+            facts,
             now=self._clock(),
             config=self._settings.config,
             archive=self._archive,
