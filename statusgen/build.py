@@ -69,12 +69,11 @@ def _build(request: BuildRequest, cache: Cache) -> Built:
     from statusgen.making import Scene, make_site
 
     watch.lap("import")
-    outputs = site_sum()
     scene = Scene(
         listing=listing,
         inputs=inputs,
-        outputs=outputs,
-        intact=head is not None and head.outputs == outputs,
+        outputs=site_sum,
+        left=None if head is None else head.outputs,
         read_ns=read_ns,
     )
     return make_site(request, cache, scene, watch)

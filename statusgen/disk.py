@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -85,29 +84,38 @@ def _list_folder(base: Path, folder: str, files: dict[str, Stamp], problems: lis
         return
     with entries:
         for entry in entries:
-            if _is_editors(entry.name):
+            name = entry.name
+            if _is_editors(name):
                 continue
-            path = f"{folder}/{entry.name}"
-            if entry.is_symlink() and not _inside(base, Path(entry.path)):
+            path = f"{folder}/{name}"
+            if name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                _add_file(entry, path, files)  # first, and quickly: ten thousand are like this
+            elif entry.is_symlink() and not _inside(base, Path(entry.path)):
                 problems.append(_leads_out(path))
             elif entry.is_dir(follow_symlinks=False):
                 _list_folder(base, path, files, problems)
-            elif entry.name.endswith(".md"):
-                _list_file(entry, path, files, problems)
+            elif name.endswith(".md"):
+                _add_other(entry, path, files, problems)
             elif (stray := _folder_link(path) if entry.is_dir() else stray_file(path)) is not None:
                 problems.append(stray)
 
 
-def _list_file(
-    entry: os.DirEntry[str], path: str, files: dict[str, Stamp], problems: list[Problem]
-) -> None:
+def _add_file(entry: os.DirEntry[str], path: str, files: dict[str, Stamp]) -> None:
+    """Add a regular file, or a link to one, unless it has gone since its folder was listed."""
     try:
         found = entry.stat()
     except FileNotFoundError:
-        return  # gone since the folder was listed: as if it had never been there
-    if stat.S_ISREG(found.st_mode):
-        files[path] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
-    else:
+        return
+    files[path] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _add_other(
+    entry: os.DirEntry[str], path: str, files: dict[str, Stamp], problems: list[Problem]
+) -> None:
+    """Add a link to a file, and complain of what is no file, such as a pipe."""
+    if entry.is_file():
+        _add_file(entry, path, files)
+    elif os.path.lexists(entry.path):
         problems.append(Problem(Location(path), "this is not a regular file"))
 
 

@@ -230,11 +230,12 @@ def places_in(root: Path) -> Places:
 
 def site_facts(facts: Mapping[str, Facts]) -> SiteFacts:
     """Return *facts* by kind, each in path order."""
+    said = facts.values()
     return SiteFacts(
-        incidents=tuple(f.incident for f in facts.values() if f.incident is not None),
-        maintenances=tuple(f.maintenance for f in facts.values() if f.maintenance is not None),
-        notices=tuple(f.notice for f in facts.values() if f.notice is not None),
-        pages=tuple(f.page for f in facts.values() if f.page is not None),
+        incidents=tuple([f.incident for f in said if f.incident is not None]),
+        maintenances=tuple([f.maintenance for f in said if f.maintenance is not None]),
+        notices=tuple([f.notice for f in said if f.notice is not None]),
+        pages=tuple([f.page for f in said if f.page is not None]),
     )
 
 

@@ -6,6 +6,7 @@ has a new key is rendered.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import starmap
 
 import msgspec
@@ -31,8 +32,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     listing: Listing
     inputs: int  #: checksum over all that a build reads
-    outputs: int  #: checksum over what is in ``site/``
-    intact: bool  #: whether that is what the last build left there
+    outputs: Callable[[], int]  #: waits for the checksum over what is in ``site/``
+    left: int | None  #: that which the last build left there
     read_ns: int
 
 
@@ -42,8 +43,10 @@ def make_site(request: BuildRequest, cache: Cache, scene: Scene, watch: Stopwatc
     bytecode = cache.get("bytecode", dict[str, bytes]) or {}
     compiled = len(bytecode)
     settings = read_settings(request.root, bytecode=bytecode)
-    there = None if scene.intact else dict(disk.list_files(request.site))
-    outputs = Outputs(lambda owners: starmap(Known, cache.known(owners)), there)
+    outputs = Outputs(
+        lambda owners: starmap(Known, cache.known(owners)),
+        lambda: None if scene.outputs() == scene.left else dict(disk.list_files(request.site)),
+    )
     watch.lap("settings")
     with staging(request.root, outputs) as staged:
         loaded = load(
@@ -89,7 +92,7 @@ def _sum_of_site(
         return checksum(disk.list_files(request.site))
     moved = {m.path: m.stamp for m in made if not m.same}
     gone = ((path, stamp) for path in stale | moved.keys() if (stamp := outputs.stamp(path)))
-    return corrected(scene.outputs, gone, moved.items())
+    return corrected(scene.outputs(), gone, moved.items())
 
 
 def _head(request: BuildRequest, scene: Scene, state: SiteState, outputs: int) -> Head:

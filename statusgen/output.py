@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,23 +49,45 @@ class Known(NamedTuple):
     stamp: Stamp
 
 
+class _Rows(NamedTuple):
+    """What is known to have been made, sorted out."""
+
+    standing: dict[str, Known]  #: path → what is there as it was made
+    broken: dict[str, str]  #: path → owner of what is not
+
+    def add(self, found: Iterable[Known], there: Mapping[str, Stamp] | None) -> None:
+        for row in found:
+            if there is None or there.get(row.path) == row.stamp:
+                self.standing[row.path] = row
+            else:
+                self.broken[row.path] = row.owner
+
+
 class Outputs:
     """What earlier builds made, as far as this one needs to know.
 
-    *there* is what stands in the site now; None means that all of it is known to
-    be as it was made. Those of single items are looked up by :meth:`include`.
+    *look* returns what stands in the site now; None means that all of it is known to
+    be as it was made. It is called when that is first asked for. Those of single items are
+    looked up by :meth:`include`.
     """
 
     def __init__(
         self,
         look_up: Callable[[Iterable[str] | None], Iterable[Known]],
-        there: Mapping[str, Stamp] | None,
+        look: Callable[[], Mapping[str, Stamp] | None],
     ) -> None:
         self._look_up = look_up
-        self._there = there
-        self._known: dict[str, Known] = {}
-        self._broken: dict[str, str] = {}
-        self._add(look_up(("",) if there is None else None))
+        self._look = look
+
+    @cached_property
+    def _there(self) -> Mapping[str, Stamp] | None:
+        return self._look()
+
+    @cached_property
+    def _rows(self) -> _Rows:
+        rows = _Rows({}, {})
+        rows.add(self._look_up(("",) if self._there is None else None), self._there)
+        return rows
 
     @property
     def intact(self) -> bool:
@@ -73,29 +96,23 @@ class Outputs:
 
     def include(self, owners: AbstractSet[str]) -> None:
         """Know what was made of the items *owners* as well."""
+        rows = self._rows  # here, and not in each of the processes that ask for keys
         if self.intact and owners:
-            self._add(self._look_up(owners if len(owners) < _MANY else None))
-
-    def _add(self, rows: Iterable[Known]) -> None:
-        for row in rows:
-            if self._there is None or self._there.get(row.path) == row.stamp:
-                self._known[row.path] = row
-            else:
-                self._broken[row.path] = row.owner
+            rows.add(self._look_up(owners if len(owners) < _MANY else None), self._there)
 
     def key(self, path: str) -> bytes | None:
         """Return the key of what stands at *path*; None where it is missing or not ours."""
-        known = self._known.get(path)
+        known = self._rows.standing.get(path)
         return None if known is None else known.key
 
     def same(self, path: str, sha256: bytes) -> Stamp | None:
         """Return the stamp of what stands at *path* if it has that digest already."""
-        known = self._known.get(path)
+        known = self._rows.standing.get(path)
         return known.stamp if known is not None and known.sha256 == sha256 else None
 
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of what stands at *path*."""
-        known = self._known.get(path)
+        known = self._rows.standing.get(path)
         return None if known is None else known.stamp
 
     @property
@@ -110,18 +127,19 @@ class Outputs:
         files in the site that are statusgen's, was never remembered: a build that was killed,
         or found a mistake, did not come to it. What is intact has none: do not ask.
         """
-        everything = self._known.keys() | self._broken.keys()
+        everything = self._rows.standing.keys() | self._rows.broken.keys()
         kept = self.paths_of({"", *owners})
         return (everything - kept) | (ours - everything)
 
     def owners_of_broken(self) -> set[str]:
         """Return the items of which a file was removed or changed by somebody else."""
-        return set(self._broken.values()) - {""}
+        return set(self._rows.broken.values()) - {""}
 
     def paths_of(self, owners: AbstractSet[str]) -> set[str]:
         """Return every path made from one of *owners*, which must have been included."""
-        standing = {path for path, known in self._known.items() if known.owner in owners}
-        return standing | {path for path, owner in self._broken.items() if owner in owners}
+        rows = self._rows
+        standing = {path for path, known in rows.standing.items() if known.owner in owners}
+        return standing | {path for path, owner in rows.broken.items() if owner in owners}
 
 
 class Staging:
@@ -129,7 +147,7 @@ class Staging:
 
     def __init__(self, folder: Path, outputs: Outputs | None = None) -> None:
         self.folder = folder
-        self.outputs = outputs or Outputs(lambda _: (), None)
+        self.outputs = outputs or Outputs(lambda _: (), lambda: None)
         self._folders: set[str] = set()
 
     def write(self, artefact: Artefact, owner: str = "") -> Made:

@@ -135,7 +135,7 @@ def test_a_file_that_somebody_changed_is_made_again(
     break_it(tmp_path / "site" / "incidents" / "a.html")
     written = made.written
     row = Known("incidents/a.html", "content/a.md", written.key, written.sha256, made.stamp)
-    outputs = Outputs(lambda _: [row], dict(disk.list_files(tmp_path / "site")))
+    outputs = Outputs(lambda _: [row], lambda: dict(disk.list_files(tmp_path / "site")))
     assert (outputs.key("incidents/a.html") == made.written.key) is known
     assert outputs.owners_of_broken() == (set() if known else {"content/a.md"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -54,8 +54,8 @@ def history_of(
         )
         for day in sorted({*of_incidents, *of_maintenances}, reverse=True)
     ]
-    by_day = {day.day: day for day in days}
     past = [today - back * DAY for back in range(RECENT)]
+    by_day = {day.day: day for day in takewhile(lambda day: day.day >= past[-1], days)}
     return History(
         tuple(by_day.get(day) or Day(day=day) for day in past),
         tuple(

@@ -14,7 +14,7 @@ from statusgen.derive.ledger import Ledger
 from statusgen.derive.maintenance import derive_maintenance
 from statusgen.derive.rollup import ALL_CLEAR, answer_since, roll_up
 from statusgen.derive.spans import status_at
-from statusgen.derive.transitions import as_of, holds_until, visible
+from statusgen.derive.transitions import Transitions, visible
 from statusgen.derive.uptime import WINDOW, Ruler, Weights, day_bars, window_uptime
 from statusgen.derive.values import (
     Archive,
@@ -46,7 +46,8 @@ def derive_site(
     the incidents that go on and for the titles of pages.
     """
     shown = visible(facts, drafts=drafts)
-    at = as_of(shown, config, now=now, drafts=True)
+    transitions = Transitions.around(now, shown)
+    at = transitions.last(config)
     today = day_of(at, config.zone)
     incidents = _newest_first(shown.incidents)
     maintenances = _derive_maintenances(shown.maintenances, config, at)
@@ -56,7 +57,7 @@ def derive_site(
     states = {component.id: _component(component, scene) for component in config.components}
     return SiteState(
         as_of=at,
-        holds_until=holds_until(shown, config, now=now, drafts=True),
+        holds_until=transitions.next(config),
         today=today,
         overall=_overall(tuple(states.values()), scene, last_trouble_ended),
         groups=_groups(states, scene, config),

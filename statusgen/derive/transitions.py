@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from statusgen.config import Config
 from statusgen.derive.course import follow, next_turn
@@ -37,14 +38,7 @@ def as_of(facts: SiteFacts, config: Config, *, now: datetime, drafts: bool = Fal
     update up to five minutes ahead, which is in force as soon as it is there: a page that
     tells of an outage and shows everything as operational would help nobody.
     """
-    shown = visible(facts, drafts=drafts)
-    odd = _odd(shown, now)
-    at = _reach(shown, odd, now)
-    passed = [last_midnight(at, config.zone), *_last_updates(shown, odd)]
-    passed += [turn for summary in odd for turn in _turns(summary)]
-    passed += [turn for m in shown.maintenances if (turn := follow(m, now=at).newest)]
-    passed += _notice_turns(shown)
-    return max(turn for turn in passed if turn <= at)
+    return Transitions.around(now, visible(facts, drafts=drafts)).last(config)
 
 
 def holds_until(
@@ -54,16 +48,42 @@ def holds_until(
 
     There always is one, since the bars of days turn at midnight.
     """
-    shown = visible(facts, drafts=drafts)
-    odd = _odd(shown, now)
-    at = _reach(shown, odd, now)
-    due = [next_midnight(at, config.zone)]
-    due += [turn for summary in odd for turn in _turns(summary)]
-    due += [turn for m in shown.maintenances if (turn := next_turn(m, now=at))]
-    due += _notice_turns(shown)
-    # What is further ahead comes into force a little before its time.
-    early = [time - AHEAD for time in _announced(shown, odd) if time > now + AHEAD]
-    return min([*early, *(turn for turn in due if turn > at)])
+    return Transitions.around(now, visible(facts, drafts=drafts)).next(config)
+
+
+class Transitions(NamedTuple):
+    """What changes the state of the site around an instant."""
+
+    now: datetime
+    at: datetime  #: *now*, or a newer update that is in force already
+    shown: SiteFacts
+    odd: list[IncidentSummary]
+
+    @classmethod
+    def around(cls, now: datetime, shown: SiteFacts) -> Transitions:
+        """Return the transitions of *shown*, which are all that may be seen, around *now*."""
+        odd = _odd(shown, now)
+        return cls(now, _reach(shown, odd, now), shown, odd)
+
+    def last(self, config: Config) -> datetime:
+        """Return what :func:`as_of` does."""
+        shown, odd, at = self.shown, self.odd, self.at
+        passed = [last_midnight(at, config.zone), *_last_updates(shown, odd)]
+        passed += [turn for summary in odd for turn in _turns(summary)]
+        passed += [turn for m in shown.maintenances if (turn := follow(m, now=at).newest)]
+        passed += _notice_turns(shown)
+        return max(turn for turn in passed if turn <= at)
+
+    def next(self, config: Config) -> datetime:
+        """Return what :func:`holds_until` does."""
+        shown, odd, at = self.shown, self.odd, self.at
+        due = [next_midnight(at, config.zone)]
+        due += [turn for summary in odd for turn in _turns(summary)]
+        due += [turn for m in shown.maintenances if (turn := next_turn(m, now=at))]
+        due += _notice_turns(shown)
+        # What is further ahead comes into force a little before its time.
+        early = [time - AHEAD for time in _announced(shown, odd) if time > self.now + AHEAD]
+        return min([*early, *(turn for turn in due if turn > at)])
 
 
 def _odd(shown: SiteFacts, now: datetime) -> list[IncidentSummary]:

@@ -42,6 +42,7 @@ class Language:
     _escaped: dict[str, Markup] = field(default_factory=dict, repr=False)
     _durations: dict[int, str] = field(default_factory=dict, repr=False)
     _lists: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+    _percents: dict[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def direction(self) -> str:
@@ -102,13 +103,17 @@ class Language:
     def percent(self, value: float) -> str:
         """Return a share such as ``99.98%``, cut and not rounded: 100 means all of it."""
         hundredths = round(value * 10_000) // 100  # four decimals are known
-        text = format_percent(
-            Decimal(hundredths).scaleb(-4),
-            locale=self.locale,
-            decimal_quantization=False,
-            numbering_system="default",
-        )
-        return text.translate(self._digits).replace("%", self._percent_sign)
+        known = self._percents.get(hundredths)
+        if known is None:
+            text = format_percent(
+                Decimal(hundredths).scaleb(-4),
+                locale=self.locale,
+                decimal_quantization=False,
+                numbering_system="default",
+            )
+            known = text.translate(self._digits).replace("%", self._percent_sign)
+            self._percents[hundredths] = known
+        return known
 
     def sentence(self, words: str) -> str:
         """Return *words* with the full stop of the language, plain text."""

@@ -95,10 +95,12 @@ def _render_sitemap(config: Config, pages: Sequence[_Page]) -> bytes:
     for code in config.languages:
         start = config.address(links.in_language("", code, config))
         written = str(escape(start))  # what follows are ids, which need no quoting
-        for path, changed in pages:
-            place = written if start + path == front else written + path
-            when = "" if changed is None else f"<lastmod>{changed.isoformat()}</lastmod>"
-            parts.append(f"<url><loc>{place}</loc>{when}</url>")
+        parts += [
+            f"<url><loc>{written}{'' if start + path == front else path}</loc></url>"
+            if changed is None
+            else f"<url><loc>{written}{path}</loc><lastmod>{changed.isoformat()}</lastmod></url>"
+            for path, changed in pages
+        ]
     parts.append("</urlset>")
     return "".join(parts).encode()
 

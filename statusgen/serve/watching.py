@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -14,6 +14,15 @@ from watchdog.observers.api import ObservedWatch
 
 #: Seconds to wait for the rest of a save: editors write, rename and touch at once.
 SETTLE = 0.015
+#: Seconds to wait once a file has been closed or put in place: hardly anything follows then.
+CLOSED = 0.003
+
+#: A path, and whether what was heard of it is how a save ends.
+_Heard = tuple[str, bool]
+
+
+class _Put(Protocol):
+    def __call__(self, path: str, *, ends: bool) -> None: ...
 
 
 class Watcher:
@@ -27,7 +36,7 @@ class Watcher:
     ) -> None:
         self._root = root.resolve()
         self._changed = changed
-        self._queue: queue.Queue[str | None] = queue.Queue()
+        self._queue: queue.Queue[_Heard | None] = queue.Queue()
         self._observer = Observer()
         self._handler = _Handler(self._put)
         self._folders = tuple(folders)
@@ -61,29 +70,32 @@ class Watcher:
         self._watches[folder] = self._observer.schedule(self._handler, str(place), recursive=True)
         return [file.relative_to(self._root).as_posix() for file in place.rglob("*.*")]
 
-    def _put(self, path: str) -> None:
+    def _put(self, path: str, *, ends: bool) -> None:
         place = Path(path)
         if place.is_relative_to(self._root):
-            self._queue.put(place.relative_to(self._root).as_posix())
+            self._queue.put((place.relative_to(self._root).as_posix(), ends))
 
     def _run(self) -> None:
-        while (path := self._queue.get()) is not None:
-            paths = {path}
+        while (heard := self._queue.get()) is not None:
+            open_still: dict[str, bool] = {}
             while True:
+                path, ends = heard
+                open_still[path] = not ends
                 try:
-                    more = self._queue.get(timeout=SETTLE)
+                    more = self._queue.get(timeout=SETTLE if any(open_still.values()) else CLOSED)
                 except queue.Empty:
                     break
                 if more is None:
                     return
-                paths.add(more)
+                heard = more
+            paths = set(open_still)
             for folder in paths.intersection(self._folders):
                 paths.update(self._follow(folder))
             self._changed(sorted(paths))
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self, put: Callable[[str], None]) -> None:
+    def __init__(self, put: _Put) -> None:
         self._put = put
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -94,13 +106,13 @@ class _Handler(FileSystemEventHandler):
             return
         for path in (event.src_path, event.dest_path):
             if path:
-                self._put(str(path))
+                self._put(str(path), ends=event.event_type in ("closed", "moved", "deleted"))
 
 
 class _Top(FileSystemEventHandler):
     """Hears of the folders themselves: made, renamed, removed."""
 
-    def __init__(self, put: Callable[[str], None], names: Iterable[str]) -> None:
+    def __init__(self, put: _Put, names: Iterable[str]) -> None:
         self._put, self._names = put, frozenset(names)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -109,4 +121,4 @@ class _Top(FileSystemEventHandler):
             return
         for path in (event.src_path, event.dest_path):
             if path and Path(str(path)).name in self._names:
-                self._put(str(path))
+                self._put(str(path), ends=True)

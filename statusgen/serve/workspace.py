@@ -16,6 +16,7 @@ from statusgen.artefacts import Artefact
 from statusgen.cache import Cache, DamagedCacheError, Facts, open_cache, throw_away
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
+from statusgen.derive.values import SiteFacts
 from statusgen.errors import ContentError, Location, Problem, StatusgenError
 from statusgen.items import any_error, parse_item
 from statusgen.load import LoadRequest, load, places_in, site_facts
@@ -105,7 +106,8 @@ class Workspace:
                 self._thread_cache,
             )
         self._facts, self._archive = loaded.facts, loaded.archive
-        self._problems = _by_file({*loaded.advice} - {*self._between()})
+        between = self._between(site_facts(loaded.facts))
+        self._problems = _by_file({*loaded.advice} - {*between})
         self._derive()
 
     def take_in(self, paths: Iterable[str]) -> bool:
@@ -178,7 +180,7 @@ class Workspace:
         now = self._clock()
         facts = site_facts(self._facts)
         problems = [p for found in self._problems.values() for p in found]
-        problems += self._between()
+        problems += self._between(facts)
         self.problems = tuple(sorted(set(problems)))
         if any_error(problems):
             return
@@ -199,12 +201,12 @@ class Workspace:
         """Tell what came up only when a page was made, until the next change."""
         self.problems = tuple(sorted({*self.problems, *error.problems}))
 
-    def _between(self) -> tuple[Problem, ...]:
+    def _between(self, facts: SiteFacts) -> tuple[Problem, ...]:
         """Return what is wrong between files, and with their times now."""
         assert self._settings is not None  # noqa: S101
         assert self._archive is not None  # noqa: S101
         return check_content(
-            site_facts(self._facts),
+            facts,
             now=self._clock(),
             config=self._settings.config,
             lookup=Lookup(self._archive, places_in(self.root)),
