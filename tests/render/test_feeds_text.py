@@ -97,7 +97,7 @@ def test_every_file_is_well_formed_and_read_without_a_complaint(
             assert all(len(line.encode()) <= 75 for line in lines)
             assert not any(_NOT_IN_A_CALENDAR.search(line) for line in lines)
             (event,) = Calendar.from_ical(data).walk("VEVENT")
-            assert event["summary"] == _shown(title) or event["summary"] == "m"
+            assert str(event["summary"]).replace("\ufeff", "") in (_shown(title), "m")
 
 
 #: What RFC 5545 has no way to write, and the ends of lines for those who know no better.
@@ -106,7 +106,8 @@ _NOT_IN_A_CALENDAR = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 def _shown(title: str) -> str:
     whole = clean(title).replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub("[\x7f-\x9f]", "", whole)
+    # What reads the file back takes a mark of byte order at a text's start for its own.
+    return re.sub("[\x7f-\x9f\ufeff]", "", whole)
 
 
 @given(st.text(st.characters()))
