@@ -79,6 +79,18 @@ def read_settings(root: Path, *, bytecode: MutableMapping[str, bytes] | None = N
     )
 
 
+def require_settings(root: Path) -> Settings:
+    """Return what :func:`read_settings` does, for what is written from site.yaml alone.
+
+    Raises :class:`ContentError` where that has any mistake: a default in the place of
+    what somebody meant would be taken to a server, where nobody looks for it.
+    """
+    settings = read_settings(root)
+    if any(problem.level is Level.ERROR for problem in settings.problems):
+        raise ContentError(settings.problems)
+    return settings
+
+
 def _found(
     what: T | Problem, source: SourceFile, keys: Sequence[str], problems: list[Problem]
 ) -> T | None:

@@ -88,9 +88,9 @@ def fallback(  # noqa: PLR0913, PLR0917 - click calls with all of them
     from statusgen.fallback.servers import SERVERS as MAKERS
     from statusgen.fallback.servers import server_files
     from statusgen.render.scenarios import Scenario
-    from statusgen.settings import read_settings
+    from statusgen.settings import require_settings
 
-    settings = read_settings(root)
+    settings = require_settings(root)
     say_problems(settings.problems)
     order = make_order(
         settings.env,

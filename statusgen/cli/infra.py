@@ -214,6 +214,6 @@ def schedule(root: Path, now: datetime, kind: str, every: int, once: bool) -> No
 
 
 def _config(root: Path) -> Config:
-    from statusgen.settings import read_settings
+    from statusgen.settings import require_settings
 
-    return read_settings(root).config
+    return require_settings(root).config

@@ -54,3 +54,17 @@ def test_a_language_that_the_site_has_not_is_answered_with_those_that_it_has(
     assert "the site does not speak 'de'" in done.output
     assert "languages in site.yaml: en, fr" in done.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("words", [("fallback", "--for", "nginx"), ("infra", "iam")])
+def test_nothing_is_written_from_settings_with_a_mistake(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "page")]).exit_code == 0
+    place = tmp_path / "page" / "content" / "site.yaml"
+    place.write_text(f"{place.read_text('utf-8')}\nmainsite: https://shop.example/\n", "utf-8")
+    done = CliRunner().invoke(main, [*words, str(tmp_path / "page")])
+    assert done.exit_code == 1
+    assert "unknown key 'mainsite'" in done.output
+    assert "main_site" in done.output
+    assert not (tmp_path / "page" / "fallback").exists()
