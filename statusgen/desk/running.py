@@ -78,8 +78,8 @@ def run_desk(
 ) -> None:
     """Serve until interrupted; *ready* hears the address."""
     with desk(root, port=port, clock=clock, checkout=checkout) as opened:
-        ready(opened.address)
         try:
+            ready(opened.address)
             opened.server.serve_forever()
         except KeyboardInterrupt:
             return

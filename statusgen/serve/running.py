@@ -54,8 +54,8 @@ def run_preview(
 ) -> None:
     """Serve until interrupted; *ready* hears the address."""
     with preview(root, port=port, clock=clock, drafts=drafts) as server:
-        ready(f"http://{HOST}:{server.server_port}/")
         try:
+            ready(f"http://{HOST}:{server.server_port}/")
             server.serve_forever()
         except KeyboardInterrupt:
             return
