@@ -53,6 +53,18 @@ def test_everything_is_there_without_scripts(browser: Browser, busy: Path) -> No
         expect(page.get_by_text("In progress")).to_be_hidden()
 
 
+@pytest.mark.parametrize("site", ["busy", "other_theme"])
+def test_the_newest_update_is_seen_on_a_phone_without_scrolling(
+    browser: Browser, request: pytest.FixtureRequest, site: str
+) -> None:
+    folder: Path = request.getfixturevalue(site)
+    with reader(browser) as page:
+        page.goto((folder / "index.html").as_uri())
+        newest = page.locator(".updates .new").first
+        expect(newest).to_contain_text("Most orders go through again.")
+        expect(newest.locator(".prose")).to_be_in_viewport(ratio=1)
+
+
 def test_the_reader_finds_the_way_from_the_front_page_to_the_past(
     browser: Browser, busy: Path
 ) -> None:
