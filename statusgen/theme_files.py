@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,6 +141,7 @@ def _own_names(root: Path) -> list[str]:
 
 def _read_layer(name: str, folder: Path, root: Path | None = None) -> ThemeFiles:
     """Return the files of one layer. In the project *root* its place is told from there."""
+    from statusgen.render.cards import FONT
     from statusgen.render.theme import ThemeFiles
 
     place = _place(folder, root)
@@ -152,9 +154,17 @@ def _read_layer(name: str, folder: Path, root: Path | None = None) -> ThemeFiles
         name=name,
         place=place,
         templates=templates,
-        static=dict(_files(folder / "static")),
+        static={
+            **({FONT: _letters()} if name == DEFAULT else {}),
+            **dict(_files(folder / "static")),
+        },
         catalogs=dict(_catalogs(folder / "locales")),
     )
+
+
+def _letters() -> bytes:
+    """Return the default theme's font for pictures: a package's, so that no copy stands here."""
+    return resources.files("font_roboto").joinpath("files/Roboto-Bold.ttf").read_bytes()
 
 
 def _place(folder: Path, root: Path | None) -> str:
