@@ -138,7 +138,7 @@ def test_a_site_that_was_never_published_stays_as_it_is(
     (host.folder / "release.json").unlink()
     with reader(browser) as page:
         page.goto(host.url + "index.html")
-        pass_time(page, 1800)
+        pass_time(page, 3600)
         expect(page.locator("h1")).to_have_text(TROUBLE)
         expect(page.get_by_text(STALE)).to_be_hidden()
 
