@@ -28,7 +28,7 @@ JSON = ("status.json", "api/v2/summary.json", "api/v2/status.json")
 def check_headers(scene: Scene) -> Iterator[Seen]:
     """Look for the security headers on every front page."""
     for url in addresses(scene):
-        answer = _get(scene, url)
+        answer = _front_page(scene, url)
         secure = urlsplit(url).scheme == "https"
         wanted = [n for n in SECURITY_HEADERS if secure or n != "strict-transport-security"]
         missing = [n for n in (*wanted, "content-security-policy") if n not in answer.headers]
@@ -95,6 +95,20 @@ def check_age(scene: Scene) -> Iterator[Seen]:
 
 class NotThereError(UnansweredError):
     """The page is not there, or not whole."""
+
+
+def _front_page(scene: Scene, url: str) -> Answer:
+    try:
+        return _get(scene, url)
+    except NotThereError as error:
+        try:
+            _get(scene, url + "index.html")
+        except UnansweredError:
+            raise error from None
+        raise NotThereError(
+            f"{error}, and index.html is there",
+            hint="make index.html the default document of the CDN or web server",
+        ) from error
 
 
 def _get(scene: Scene, url: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ VERIFIED_AT_ONCE = 60
 #: For how many seconds a cache may go on showing what it has (max-age and
 #: stale-while-revalidate of a page), and some more for the way.
 CACHES_TURN = 75.0
+
+#: Within so many seconds Ctrl+C is heard.
+HEEDS_CTRL_C = 0.25
 
 T = TypeVar("T")
 
@@ -60,8 +64,10 @@ def at_each(
 
     What a user can cause is part of the result; a bug is raised when all have ended.
     """
+    go = threading.Event()
 
     def act(target: Target) -> At[T]:
+        go.wait()
         begun = world.ports.clock()
         session: Session | None = None
         value: T | None = None
@@ -85,12 +91,16 @@ def at_each(
     if not targets:
         return ()
     with ThreadPoolExecutor(len(targets)) as pool:
-        futures = [pool.submit(act, target) for target in targets]
         try:
-            wait(futures)
+            futures = [pool.submit(act, target) for target in targets]
+            go.set()  # not before each of them is known: Ctrl+C must end them all
+            # In turns: a signal that comes just before a wait is heard only after it.
+            while wait(futures, timeout=HEEDS_CTRL_C).not_done:
+                pass
         except KeyboardInterrupt:
             world.ports.stop.set()
-            wait(futures)
+            go.set()
+            pool.shutdown()
             raise
         return tuple(future.result() for future in futures)
 

@@ -25,6 +25,8 @@ SAMPLE = 150
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 #: After so many rounds without any answer nobody is there to wait for.
 SILENT_TURNS = 3
+_FRONT = "index.html"
+_NO_DOOR = "the address alone does not show index.html: make that its default document"
 #: What other sites' scripts may read: feeds and JSON.
 _SHARED_TYPES = ("application/json", "application/feed+json", "application/atom+xml")
 
@@ -105,12 +107,32 @@ def verify(session: Session, checks: Sequence[Check], fetch: Fetch, *, wait: flo
         session.ports.sleep(pause)
         if session.ports.stop.is_set():
             break
+    if not wrong:
+        advice.update(_at_the_door(session.address, checks, fetch))
     return Verification(
         checked=len(checks),
         wrong=wrong,
         advice=tuple(_by_kind(advice)),
         seconds=session.ports.clock() - begun,
     )
+
+
+def _at_the_door(address: str, checks: Sequence[Check], fetch: Fetch) -> Iterator[Advice]:
+    """Yield advice where the address alone, which is what readers know, shows no front page."""
+    front = next((check for check in checks if check.path == _FRONT), None)
+    if front is None:
+        return
+    try:
+        answer = fetch(address)
+    except TargetError as error:
+        yield _NO_DOOR, str(error)
+        return
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+        return  # to where the same file is, as some servers do
+    if answer.status != HTTPStatus.OK:
+        yield _NO_DOOR, f"the answer is {answer.status}"
+    elif hashlib.sha256(answer.body).digest() != front.sha256:
+        yield _NO_DOOR, "other bytes than index.html"
 
 
 def _by_kind(advice: Iterable[Advice]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,10 @@ from statusgen.build import BuildRequest, Built, build_project
 from statusgen.desk.publishing import Event, publish_project
 from statusgen.errors import ContentError, StatusgenError
 from statusgen.serve.keeping import Outcome, Result, Woken, counts
+
+#: In so many seconds at most a signal is heard. One that comes just before a wait begins is
+#: heard after it: so it waits in turns.
+HEEDS_SIGNALS = 0.5
 
 
 class Bell:
@@ -33,10 +38,14 @@ class Bell:
 
     def wait(self, seconds: float) -> Woken:
         """Wait for the bell, for at most so long."""
-        try:
-            return self._rung.get(timeout=seconds)
-        except queue.Empty:
-            return Woken.TIME
+        until = time.monotonic() + seconds
+        while True:
+            left = max(until - time.monotonic(), 0.0)
+            try:
+                return self._rung.get(timeout=min(left, HEEDS_SIGNALS))
+            except queue.Empty:
+                if left <= HEEDS_SIGNALS:
+                    return Woken.TIME
 
 
 def build_once(root: Path) -> Outcome:

@@ -51,6 +51,13 @@ def test_each_missing_header_is_named(name: str) -> None:
     assert name in seen.found
 
 
+def test_an_address_that_alone_shows_nothing_says_what_is_missing() -> None:
+    world = changed("", status=404)
+    answers = {**world.answers, PAGE + "index.html": Answer(200, GOOD_HEADERS, b"")}
+    with pytest.raises(UnansweredError, match=r"answers 404, and index\.html is there"):
+        list(check_headers(scene_of(World(answers=answers))))
+
+
 def test_a_page_without_https_needs_no_hsts() -> None:
     headers = {k: v for k, v in GOOD_HEADERS.items() if k != "strict-transport-security"}
     world = World(answers={"http://a.example/": Answer(200, headers, b"")})

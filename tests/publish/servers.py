@@ -50,12 +50,8 @@ def running(command: list[str], port: int, log: Path, **env: str) -> Iterator[st
         _wait_for(address, process, log)
         yield address
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+        process.kill()  # asked politely, moto takes its time, and nothing of it is kept
+        process.wait(10)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

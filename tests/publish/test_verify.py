@@ -39,7 +39,7 @@ def answers(files: dict[str, bytes]) -> Callable[[Asked], Reply]:
     """Return a web server's answers for *files*, all in order."""
 
     def answer(asked: Asked) -> Reply:
-        path = unquote(asked.path.lstrip("/"))
+        path = unquote(asked.path.lstrip("/")) or "index.html"
         if path not in files:
             return Reply(404, body=b"not found")
         headers = dict(GOOD)
@@ -131,6 +131,23 @@ def test_headers_that_are_missing_are_advice(
     assert found.right
     assert len(found.advice) == 1
     assert advice in found.advice[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "advice"),
+    [
+        pytest.param(Reply(404), "the answer is 404", id="nothing"),
+        pytest.param(Reply(200, body=b"a list of files"), "other bytes", id="something-else"),
+        pytest.param(Reply(301, {"Location": "/index.html"}), None, id="a-redirect"),
+    ],
+)
+def test_an_address_that_alone_shows_no_front_page_is_advice(
+    web: Web, reply: Reply, advice: str | None
+) -> None:
+    spoiled(web, "", lambda _: reply)
+    found = look_at(web)
+    assert found.right
+    assert [advice in line for line in found.advice if advice] == [True] * bool(advice)
 
 
 def test_advice_for_several_kinds_of_files_is_given_once(web: Web) -> None:
