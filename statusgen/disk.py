@@ -257,6 +257,8 @@ def disk_error(error: OSError, path: Path | str) -> StatusgenError:
         errno.ENOSPC: "the disk is full: make room and try again; nothing was half-written",
         errno.EACCES: "you may not write there: check who owns the folder",
         errno.EROFS: "the disk is read-only",
+        errno.EXDEV: "it is on another disk than the project, so files cannot be put in place "
+        "whole: keep site/ a plain folder here, and publish to a target of type directory there",
         errno.EDQUOT: "your quota on this disk is used up",
     }
     reason = (error.strerror or str(error)).lower()

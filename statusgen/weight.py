@@ -8,18 +8,17 @@ round trip.
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from statusgen import disk
 from statusgen.build import Checked
-from statusgen.cache import open_cache
 from statusgen.errors import ContentError, Location, Problem
 from statusgen.parse.places import place_in
 from statusgen.request import Built
 from statusgen.sources import SourceFile
+from statusgen.trying import site_of
 
 #: What content networks compress with on the way: a stored file may be a tenth smaller.
 _QUALITY = 5
@@ -67,13 +66,8 @@ def check_weight(root: Path, checked: Checked) -> Weight:
     Raises :class:`ContentError` where it is over the budget.
     """
     from statusgen.render.frontpage import front_artefacts
-    from statusgen.render.site import Site
-    from statusgen.settings import read_settings
 
-    with closing(open_cache(root)) as cache:
-        compiled = cache.get("bytecode", dict[str, bytes]) or {}
-    env = read_settings(root, bytecode=compiled).env
-    site = Site(env=env, state=checked.state, archive=checked.archive)
+    site = site_of(root, checked)
     pages = {artefact.path: artefact.render() for artefact in front_artefacts(site)}
     weight = weigh(pages, budget=checked.config.budget.front_page)
     if weight.over:

@@ -24,7 +24,17 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "infra": frozenset({"infra"}),
     "build": frozenset(
         {"archive", "beginning", "build", "cache", "changes", "formatting", "items", "load"}
-        | {"making", "output", "request", "settings", "stamps", "starter", "weight", "workers"}
+        | {
+            "making",
+            "output",
+            "request",
+            "settings",
+            "stamps",
+            "starter",
+            "trying",
+            "weight",
+            "workers",
+        }
     ),
     "doctor": frozenset({"doctor"}),
     "edit": frozenset({"edit"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -137,3 +138,8 @@ def test_a_project_whose_settings_have_another_name_is_told_which(tmp_path: Path
     with pytest.raises(StatusgenError) as why:
         disk.find_root(tmp_path)
     assert why.value.hint == "content/site.yml is there: rename it to site.yaml"
+
+
+def test_another_disk_is_told_with_what_to_do() -> None:
+    told = disk.disk_error(OSError(errno.EXDEV, os.strerror(errno.EXDEV)), "site")
+    assert "target of type directory" in told.hint

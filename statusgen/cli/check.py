@@ -58,13 +58,14 @@ def check(ctx: click.Context, root: Path, now: datetime, strict: bool, form: str
 def _look_at(root: Path, *, now: datetime, strict: bool) -> tuple[list[Problem], str]:
     """Return everything that is wrong or could be better, sorted, and a line for when it is not."""
     from statusgen.build import check_project
+    from statusgen.trying import page_problems
     from statusgen.weight import check_weight
 
     found = {*_wording_advice(root), *_target_problems(root)}
     summary = ""
     try:
         checked = check_project(root, now=now, strict=strict, advise=True)
-        found |= {*checked.advice}
+        found |= {*checked.advice, *page_problems(root, checked)}
         summary = f"{checked.summary()}; {check_weight(root, checked)}"
     except ContentError as error:
         found |= {*error.problems}

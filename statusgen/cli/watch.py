@@ -61,7 +61,8 @@ def watch(root: Path, publishes: bool, settle: float) -> None:
         go=lambda: publish_once(root, _hear, stop=bell.stopped) if publishes else build_once(root),
         tell=lambda line: say(f"{datetime.now(UTC):%H:%M:%S} {line}"),
     )
-    with Watcher(root, (disk.CONTENT, disk.THEMES), bell.changed):
+    with Watcher(root, (disk.CONTENT, disk.THEMES)) as watcher:
+        watcher.deliver(bell.changed)
         say("watching content/ and themes/ (Ctrl+C ends this)")
         keep(hands, settle=timedelta(seconds=settle))
 

@@ -54,14 +54,15 @@ def desk(
     """Give the desk of the project in *root*; the caller runs its server."""
     handler = type("_Patient", (_Quiet,), {"timeout": patience})
     gate = open_gate(root)
-    app = Desk(Room(root, clock=clock, checkout=checkout), gate)
-    try:
-        server = make_server(HOST, port, app, threaded=True, request_handler=handler)
-    except (OSError, SystemExit) as error:
-        raise _taken(error, port) from error
-    server.daemon_threads = True  # type: ignore[attr-defined] # the threaded server's
-    address = f"http://{HOST}:{server.server_port}{gate.way_in}"
-    with Watcher(root, (disk.CONTENT, disk.THEMES), app.changed):
+    with Watcher(root, (disk.CONTENT, disk.THEMES)) as watcher:
+        app = Desk(Room(root, clock=clock, checkout=checkout), gate)
+        try:
+            server = make_server(HOST, port, app, threaded=True, request_handler=handler)
+        except (OSError, SystemExit) as error:
+            raise _taken(error, port) from error
+        server.daemon_threads = True  # type: ignore[attr-defined] # the threaded server's
+        address = f"http://{HOST}:{server.server_port}{gate.way_in}"
+        watcher.deliver(app.changed)
         try:
             yield Opened(server=server, address=address)
         finally:

@@ -31,13 +31,14 @@ def preview(
     root: Path, *, port: int, clock: Callable[[], datetime], drafts: bool
 ) -> Iterator[BaseWSGIServer]:
     """Give a server of the project in *root* that renews itself; the caller runs it."""
-    app = Preview(Workspace(root, clock=clock, drafts=drafts))
-    try:
-        server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet)
-    except (OSError, SystemExit) as error:
-        raise _taken(error, port) from error
-    server.daemon_threads = True  # type: ignore[attr-defined] # the threaded server's
-    with Watcher(root, (disk.CONTENT, disk.THEMES), app.changed):
+    with Watcher(root, (disk.CONTENT, disk.THEMES)) as watcher:
+        app = Preview(Workspace(root, clock=clock, drafts=drafts))
+        try:
+            server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet)
+        except (OSError, SystemExit) as error:
+            raise _taken(error, port) from error
+        server.daemon_threads = True  # type: ignore[attr-defined] # the threaded server's
+        watcher.deliver(app.changed)
         try:
             yield server
         finally:

@@ -26,16 +26,15 @@ class _Put(Protocol):
 
 
 class Watcher:
-    """Calls *changed* with the paths, relative to *root*, of files that were saved or removed.
+    """Hears of files in *folders* that were saved or removed; paths are relative to *root*.
 
-    Those of *folders*, which may come and go while it watches.
+    The folders may come and go while it watches. It listens from when it is entered, and
+    tells from :meth:`deliver` on: so nothing is lost that is saved while a project is read.
     """
 
-    def __init__(
-        self, root: Path, folders: Iterable[str], changed: Callable[[list[str]], None]
-    ) -> None:
+    def __init__(self, root: Path, folders: Iterable[str]) -> None:
         self._root = root.resolve()
-        self._changed = changed
+        self._thread: threading.Thread | None = None
         self._queue: queue.Queue[_Heard | None] = queue.Queue()
         self._observer = Observer()
         self._handler = _Handler(self._put)
@@ -44,20 +43,26 @@ class Watcher:
         self._observer.schedule(_Top(self._put, self._folders), str(self._root), recursive=False)
         for folder in self._folders:
             self._follow(folder)
-        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def __enter__(self) -> Self:
         """Begin to watch."""
         self._observer.start()
-        self._thread.start()
         return self
+
+    def deliver(self, changed: Callable[[list[str]], None]) -> None:
+        """Call *changed* with what was saved since it began to watch, and from now on."""
+        self._thread = threading.Thread(
+            target=self._run, args=(changed,), name="watcher", daemon=True
+        )
+        self._thread.start()
 
     def __exit__(self, *_: object) -> None:
         """Stop watching."""
         self._observer.stop()
-        self._queue.put(None)
         self._observer.join()
-        self._thread.join()
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
 
     def _follow(self, folder: str) -> list[str]:
         """Watch *folder* as it is now, if it is there, and return its files."""
@@ -75,7 +80,7 @@ class Watcher:
         if place.is_relative_to(self._root):
             self._queue.put((place.relative_to(self._root).as_posix(), ends))
 
-    def _run(self) -> None:
+    def _run(self, changed: Callable[[list[str]], None]) -> None:
         while (heard := self._queue.get()) is not None:
             open_still: dict[str, bool] = {}
             while True:
@@ -91,7 +96,7 @@ class Watcher:
             paths = set(open_still)
             for folder in paths.intersection(self._folders):
                 paths.update(self._follow(folder))
-            self._changed(sorted(paths))
+            changed(sorted(paths))
 
 
 class _Handler(FileSystemEventHandler):

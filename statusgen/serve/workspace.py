@@ -23,8 +23,8 @@ from statusgen.load import LoadRequest, load, places_in, site_facts
 from statusgen.parse.content import Lookup, check_content
 from statusgen.render.archive import incident_artefacts
 from statusgen.render.everything import site_artefacts
+from statusgen.render.samples import sample_pages
 from statusgen.render.site import Site
-from statusgen.serve.samples import sample_pages
 from statusgen.settings import Settings, read_settings
 from statusgen.workers import worker_count
 

@@ -96,3 +96,15 @@ def test_a_project_s_own_theme_is_listed(tmp_path: Path) -> None:
 def test_the_second_theme_stays_small() -> None:
     files = [path for path in (ROOT / "themes" / "gazette").rglob("*") if path.is_file()]
     assert sum(len(path.read_text("utf-8").splitlines()) for path in files) < 200
+
+
+def test_a_check_tries_the_projects_own_templates_on_pages_of_each_kind(started: Path) -> None:
+    templates = started / "themes" / "default" / "templates"
+    templates.mkdir(parents=True)
+    for name, wrong in (("component", "{{ componnt.name }}"), ("month", "{{ nothing.at.all }}")):
+        text = f'{{% extends "default/{name}.html" %}}\n{{% block main %}}{wrong}{{% endblock %}}'
+        (templates / f"{name}.html").write_text(text)
+    done = statusgen("check", cwd=started)
+    assert done.status == 1
+    assert "themes/default/templates/component.html:2:1: 'componnt' is undefined" in done.err
+    assert "themes/default/templates/month.html:2:1: 'nothing' is undefined" in done.err

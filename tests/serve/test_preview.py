@@ -16,6 +16,7 @@ import urllib3
 
 from statusgen.errors import StatusgenError
 from statusgen.serve.running import preview
+from statusgen.serve.watching import Watcher
 from tests.processes import serving
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -233,6 +234,15 @@ def test_mistakes_in_names_are_told_until_they_are_mended(running: Running) -> N
     (running.root / "content/incidents/gone.fr.md").unlink()
     heard_of_none(heard)
     assert "More words." in running.page()
+
+
+def test_what_is_saved_while_a_project_is_read_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    heard: queue.Queue[list[str]] = queue.Queue()
+    with Watcher(tmp_path, ("content", "themes")) as watcher:
+        (tmp_path / "content/site.yaml").write_text("name: x")
+        watcher.deliver(heard.put)
+        assert "content/site.yaml" in heard.get(timeout=10)
 
 
 def test_folders_that_go_and_come_back_are_followed(running: Running) -> None:

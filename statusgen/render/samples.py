@@ -15,8 +15,8 @@ _PAGE = "text/html"
 def sample_pages(site: Site, read: Collection[str]) -> Iterator[Artefact]:
     """Yield a page of each kind of *site*, and the pages at the paths in *read*.
 
-    A mistake in a template shows where a page is made from it, and making all pages would
-    take too long for a preview.
+    A mistake in a template shows where a page is made from it, and making all pages takes too
+    long for a look.
     """
     kinds: set[tuple[str, bool]] = set()
     for artefact in site_artefacts(site):
