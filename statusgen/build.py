@@ -7,17 +7,16 @@ nothing heavy is imported to find that out.
 from __future__ import annotations
 
 import gc
-import shutil
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from statusgen import disk
-from statusgen.cache import Cache, DamagedCacheError, Head, open_cache
+from statusgen.cache import Cache, Head, with_cache
 from statusgen.config import Config
 from statusgen.derive.values import Archive, SiteFacts, SiteState
 from statusgen.errors import Problem
@@ -36,13 +35,7 @@ def build_project(request: BuildRequest) -> Built:
     disk cannot.
     """
     with quick_memory():
-        try:
-            with closing(open_cache(request.root)) as cache:
-                return _build(request, cache)
-        except DamagedCacheError:
-            shutil.rmtree(request.root / disk.WORK / "cache", ignore_errors=True)
-            with closing(open_cache(request.root)) as cache:
-                return _build(request, cache)
+        return with_cache(request.root, lambda cache: _build(request, cache))
 
 
 @contextmanager
@@ -125,9 +118,9 @@ def check_project(
 
     watch = Stopwatch()
     request = BuildRequest(root=root, now=now, strict=strict, advise=advise, lenient=lenient)
-    with quick_memory(), closing(open_cache(root)) as cache:
-        listing = disk.list_sources(root)
-        loaded = load_facts(request, cache, listing, time.time_ns())
+    with quick_memory():
+        listing, read_ns = disk.list_sources(root), time.time_ns()
+        loaded = with_cache(root, lambda cache: load_facts(request, cache, listing, read_ns))
         return Checked(
             state=derive(loaded, now=now, drafts=False),
             config=loaded.settings.config,

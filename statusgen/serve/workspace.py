@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
-from statusgen.cache import Cache, Facts, open_cache
+from statusgen.cache import Cache, Facts, open_cache, with_cache
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import SiteFacts
@@ -81,22 +80,17 @@ class Workspace:
 
     def _load_all(self) -> None:
         self._settings = settings = read_settings(self.root)
-        cache = open_cache(self.root)
-        with closing(cache):
-            loaded = load(
-                LoadRequest(
-                    root=self.root,
-                    settings=settings,
-                    listing=disk.list_sources(self.root),
-                    read_ns=time.time_ns(),
-                    now=self._clock(),
-                    drafts=self._drafts,
-                    lenient=self._lenient,
-                    workers=worker_count(),
-                ),
-                cache,
-                self._thread_cache,
-            )
+        request = LoadRequest(
+            root=self.root,
+            settings=settings,
+            listing=disk.list_sources(self.root),
+            read_ns=time.time_ns(),
+            now=self._clock(),
+            drafts=self._drafts,
+            lenient=self._lenient,
+            workers=worker_count(),
+        )
+        loaded = with_cache(self.root, lambda cache: load(request, cache, self._thread_cache))
         self._facts, self._archive = loaded.facts, loaded.archive
         between = self._between(site_facts(loaded.facts))
         self._item_problems = _by_path({*loaded.advice} - {*between})
