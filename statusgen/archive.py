@@ -18,7 +18,7 @@ class CachedArchive:
     """
 
     #: How many records of the cache are held in memory.
-    KEEP = 4096
+    KEEP = 256
 
     def __init__(self, open_cache: Callable[[], Cache]) -> None:
         self._open = open_cache

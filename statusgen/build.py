@@ -9,14 +9,14 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from statusgen import disk
-from statusgen.cache import Cache, DamagedCacheError, Head, open_cache, throw_away
+from statusgen.cache import Cache, Head, with_cache
 from statusgen.config import Config
 from statusgen.derive.values import Archive, SiteFacts, SiteState
 from statusgen.errors import Problem
@@ -35,13 +35,7 @@ def build_project(request: BuildRequest) -> Built:
     disk cannot.
     """
     with quick_memory():
-        try:
-            with closing(open_cache(request.root)) as cache:
-                return _build(request, cache)
-        except DamagedCacheError:
-            throw_away(request.root)
-            with closing(open_cache(request.root)) as cache:
-                return _build(request, cache)
+        return with_cache(request.root, lambda cache: _build(request, cache))
 
 
 @contextmanager
@@ -124,9 +118,9 @@ def check_project(
 
     watch = Stopwatch()
     request = BuildRequest(root=root, now=now, strict=strict, advise=advise, lenient=lenient)
-    with quick_memory(), closing(open_cache(root)) as cache:
-        listing = disk.list_sources(root)
-        loaded = load_facts(request, cache, listing, time.time_ns())
+    with quick_memory():
+        listing, read_ns = disk.list_sources(root), time.time_ns()
+        loaded = with_cache(root, lambda cache: load_facts(request, cache, listing, read_ns))
         return Checked(
             state=derive(loaded, now=now, drafts=False),
             config=loaded.settings.config,

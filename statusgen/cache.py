@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -321,3 +321,17 @@ def open_cache(root: Path) -> Cache:
         return Cache(folder, version=__version__)
     except OSError as error:
         raise disk_error(error, folder) from error
+
+
+def with_cache(root: Path, work: Callable[[Cache], T]) -> T:
+    """Return what *work* makes of the project's cache.
+
+    Where that turns out to be damaged it is thrown away, and *work* done with a new one.
+    """
+    try:
+        with contextlib.closing(open_cache(root)) as cache:
+            return work(cache)
+    except DamagedCacheError:
+        throw_away(root)
+        with contextlib.closing(open_cache(root)) as cache:
+            return work(cache)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,10 +18,13 @@ from msgspec.structs import replace
 
 from statusgen import disk
 from statusgen.build import BuildRequest, Built, build_project, check_project
-from statusgen.errors import ContentError, StatusgenError
+from statusgen.errors import ContentError, Level, StatusgenError
 from tests.bench.made_up import NOW, make_project
 
 Edit = Callable[[Path], None]
+
+DAMAGED_FACTS = "update items set remembered = substr(remembered, 1, length(remembered) - 1)"
+DAMAGED_WORDS = "update records set record = substr(record, 1, length(record) - 1)"
 
 
 @pytest.fixture
@@ -39,6 +45,18 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def newest(root: Path) -> Path:
     return max((root / "content" / "incidents").iterdir())
+
+
+def oldest(root: Path) -> Path:
+    return min((root / "content" / "incidents").iterdir())
+
+
+def in_cache(root: Path, statement: str) -> None:
+    """Change the cache behind statusgen's back, and what makes a build look at it."""
+    with closing(sqlite3.connect(root / ".statusgen/cache/cache.sqlite")) as cache:
+        cache.execute(statement)
+        cache.commit()
+    append_update(newest(root))
 
 
 def append_update(place: Path, minutes: int = 1) -> None:
@@ -80,6 +98,17 @@ def test_one_edit_renders_a_handful_of_files(root: Path) -> None:
     "edit",
     [
         pytest.param(lambda root: append_update(newest(root)), id="edited"),
+        pytest.param(
+            lambda root: newest(root).write_text(
+                re.sub("title: .*", "title: Another title", newest(root).read_text())
+            ),
+            id="retitled",
+        ),
+        pytest.param(
+            lambda root: oldest(root).write_text(oldest(root).read_text().replace("again", "now")),
+            id="words-of-an-old-one-edited",
+        ),
+        pytest.param(lambda root: oldest(root).unlink(), id="an-old-one-removed"),
         pytest.param(lambda root: newest(root).unlink(), id="removed"),
         pytest.param(
             lambda root: newest(root).rename(newest(root).with_name("z.md")), id="renamed"
@@ -109,6 +138,9 @@ def test_one_edit_renders_a_handful_of_files(root: Path) -> None:
             lambda root: (root / ".statusgen/cache/cache.sqlite").write_bytes(b"damage" * 999),
             id="cache-damaged",
         ),
+        pytest.param(lambda root: in_cache(root, DAMAGED_FACTS), id="facts-damaged"),
+        pytest.param(lambda root: in_cache(root, DAMAGED_WORDS), id="words-damaged"),
+        pytest.param(lambda root: in_cache(root, "delete from items"), id="facts-lost"),
     ],
 )
 def test_an_incremental_build_gives_what_a_fresh_one_gives(
@@ -210,6 +242,27 @@ def test_after_a_mistake_is_mended_the_site_is_complete(
     shutil.copytree(root / "content", fresh / "content")
     build(fresh)
     assert contents(root) == contents(fresh)
+
+
+def test_a_file_that_there_was_advice_on_can_be_taken_back(root: Path) -> None:
+    build(root)
+    before = contents(root)
+    place = newest(root).with_name("2026-11-22-extra.md")
+    place.write_text(
+        "---\ntitle: Extra\nseverity: P3\ncomponents: [checkout]\n---\n\n"
+        "## Resolved — 2026-11-22 10:00 UTC\n\nOver.\n\nComponents: checkout = operational\n"
+    )
+    assert [problem.level for problem in build(root).advice] == [Level.ADVICE]
+    assert contents(root) != before
+    place.unlink()
+    build(root)
+    assert contents(root) == before
+
+
+def test_a_check_begins_a_damaged_cache_anew(root: Path) -> None:
+    build(root)
+    in_cache(root, DAMAGED_FACTS)
+    assert check_project(root, now=NOW).items == 12
 
 
 def test_drafts_and_drills_are_shown_only_when_asked_for(root: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from statusgen import disk
 from statusgen.archive import CachedArchive
 from statusgen.artefacts import Artefact
-from statusgen.cache import Cache, DamagedCacheError, Facts, open_cache, throw_away
+from statusgen.cache import Cache, Facts, open_cache, with_cache
 from statusgen.changes import ItemSource, item_sources
 from statusgen.derive.site import derive_site
 from statusgen.derive.values import SiteFacts
@@ -78,33 +77,24 @@ class Workspace:
         """
         with self._lock:
             try:
-                try:
-                    self._load_all(workers)
-                except DamagedCacheError:
-                    throw_away(self.root)
-                    self._load_all(workers)
+                self._load_all(workers)
             except ContentError as error:
                 self._problems.update(_by_file(error.problems))
                 self.problems = tuple(sorted({*self.problems, *error.problems}))
 
     def _load_all(self, workers: int) -> None:
         self._settings = settings = read_settings(self.root)
-        cache = open_cache(self.root)
-        with closing(cache):
-            loaded = load(
-                LoadRequest(
-                    root=self.root,
-                    settings=settings,
-                    listing=disk.list_sources(self.root),
-                    read_ns=time.time_ns(),
-                    now=self._clock(),
-                    drafts=self._drafts,
-                    lenient=True,
-                    workers=workers,
-                ),
-                cache,
-                self._thread_cache,
-            )
+        request = LoadRequest(
+            root=self.root,
+            settings=settings,
+            listing=disk.list_sources(self.root),
+            read_ns=time.time_ns(),
+            now=self._clock(),
+            drafts=self._drafts,
+            lenient=True,
+            workers=workers,
+        )
+        loaded = with_cache(self.root, lambda cache: load(request, cache, self._thread_cache))
         self._facts, self._archive = loaded.facts, loaded.archive
         between = self._between(site_facts(loaded.facts))
         self._problems = _by_file({*loaded.advice} - {*between})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -66,6 +67,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="cold builds to take the median of")
     parser.add_argument("--without-eleventy", action="store_true", help="do not compare")
     options = parser.parse_args()
+    # Where it is set, each command would compile statusgen's own modules anew, as no user's does.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     console = Console(highlight=False, soft_wrap=True)
     console.print(machine())
     compare = None if options.without_eleventy else _eleventy(console)
