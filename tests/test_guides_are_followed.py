@@ -31,7 +31,7 @@ ELSEWHERE: Mapping[str, str] = {
     "make site": "CI",
     "make test": "CI",
     "python3 -m venv venv && . venv/bin/activate": "tests/test_wheel.py",
-    "pip install path/to/statusgen-*.whl": "tests/test_wheel.py",
+    "pip install path/to/statusgen": "tests/test_wheel.py",
 }
 
 
