@@ -31,7 +31,7 @@ def advice(root: Path, color: str) -> list[str]:
 def test_a_colour_that_is_too_light_is_told_with_the_one_that_is_shown(tmp_path: Path) -> None:
     (said,) = advice(tmp_path, "#ffcc00")
     assert said.startswith(
-        "content/site.yaml:7:1: brand: '#ffcc00' is too light for a light page; links and "
+        "content/site.yaml:7:11: brand: '#ffcc00' is too light for a light page; links and "
         "buttons are shown in '#856a00'\n  hint: write color: \"#856a00\" to agree"
     )
 
