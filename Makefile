@@ -49,9 +49,10 @@ site: $(VENV)/.runtime
 serve: $(VENV)/.runtime
 	@$(BIN)/statusgen serve $(AS_OF)
 
-# Two processes, and each file of tests stays in one: its servers are started once.
+# Three processes, as many tests wait for a browser or a server; and each file of tests stays in
+# one: its servers are started once.
 test: $(VENV)/.tools
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report term $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --cov --cov-report term $(ARGS)
 
 lint: $(VENV)/.tools
 	$(BIN)/ruff check

@@ -83,7 +83,9 @@ class Workspace:
                 self.problems = tuple(sorted({*self.problems, *error.problems}))
 
     def _load_all(self, workers: int) -> None:
-        self._settings = settings = read_settings(self.root)
+        kept = with_cache(self.root, lambda cache: cache.get("bytecode", dict[str, bytes])) or {}
+        compiled = dict(kept)
+        self._settings = settings = read_settings(self.root, bytecode=compiled)
         request = LoadRequest(
             root=self.root,
             settings=settings,
@@ -99,6 +101,8 @@ class Workspace:
         between = self._between(site_facts(loaded.facts))
         self._problems = _by_file({*loaded.advice} - {*between})
         self._derive()
+        if compiled.keys() != kept.keys():  # the next start, or build, is quicker by that
+            with_cache(self.root, lambda cache: cache.put("bytecode", compiled))
 
     def take_in(self, paths: Iterable[str]) -> bool:
         """Parse the sources at *paths*, which were saved or removed; return whether any counts.

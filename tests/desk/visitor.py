@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import json
 import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from statusgen.desk.app import Desk
 from statusgen.desk.gate import HEADER, open_gate
 from statusgen.desk.git import Checkout
 from statusgen.desk.room import Room
+from statusgen.disk import WORK
 
 NOW = datetime(2026, 11, 23, 15, 8, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "content"
@@ -70,8 +74,19 @@ class Visitor:
 
 
 def example(folder: Path) -> Path:
-    """Copy the example's content into *folder*."""
+    """Copy the example's content into *folder*, as if somebody had looked at it before."""
     shutil.copytree(EXAMPLE, folder / "content")
+    shutil.copytree(_looked_at() / WORK, folder / WORK)
+    return folder
+
+
+@cache
+def _looked_at() -> Path:
+    """Return a copy that a desk was opened on: compiling its templates takes longest of all."""
+    folder = Path(tempfile.mkdtemp(prefix="statusgen-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(EXAMPLE, folder / "content")
+    Room(folder, clock=lambda: NOW, checkout=None)
     return folder
 
 

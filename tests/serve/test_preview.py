@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from statusgen.cache import open_cache
 from statusgen.errors import StatusgenError
 from statusgen.serve.running import preview
 from statusgen.serve.watching import Watcher
+from statusgen.serve.workspace import Workspace
 from tests.processes import serving
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -290,3 +292,14 @@ def test_a_port_in_use_is_said(running: Running, tmp_path: Path) -> None:
         preview(tmp_path, port=port, clock=lambda: NOW, drafts=True),
     ):
         pass
+
+
+def test_compiled_templates_are_kept_for_the_next_start(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "content")
+    kept: list[dict[str, bytes]] = []
+    for _ in range(2):
+        Workspace(tmp_path, clock=lambda: NOW)
+        with contextlib.closing(open_cache(tmp_path)) as cache:
+            kept.append(cache.get("bytecode", dict[str, bytes]) or {})
+    assert kept[0]
+    assert kept[1] == kept[0]
