@@ -20,6 +20,10 @@ INSTALL := $(PIP) install --use-pep517 --no-build-isolation
 BUILD_TOOLS := hatchling editables setuptools
 AS_OF := $(if $(NOW),--now $(NOW))
 
+# The tests start some thousand Pythons: without this each would compile the package anew on a
+# machine that keeps Python from writing down what it compiled.
+export PYTHONDONTWRITEBYTECODE :=
+
 define PYTHON_IS_NEW_ENOUGH
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
   echo "statusgen needs Python 3.11 or newer, and '$(PYTHON)' is not that." >&2; \
