@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request, Response
 
 from statusgen.desk.gate import READING, Gate
@@ -106,6 +107,9 @@ class Desk:
             found = _json({"error": f"the request is wrong: {error}"}, HTTPStatus.BAD_REQUEST)
         except StatusgenError as error:
             found = _json(_told(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        except ClientDisconnected:  # or it took too long: nothing more may come over this line
+            found = _json({"error": "the request did not become whole"}, HTTPStatus.REQUEST_TIMEOUT)
+            found.headers["Connection"] = "close"
         return found or _json({"error": "there is nothing here"}, HTTPStatus.NOT_FOUND)
 
     def _find(self, request: Request) -> Response | None:
