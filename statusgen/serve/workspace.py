@@ -25,7 +25,6 @@ from statusgen.render.everything import site_artefacts
 from statusgen.render.samples import sample_pages
 from statusgen.render.site import Site
 from statusgen.settings import Settings, read_settings
-from statusgen.workers import worker_count
 
 CONTENT_PREFIX = f"{disk.CONTENT}/"
 
@@ -65,24 +64,20 @@ class Workspace:
         self._problems: dict[str, tuple[Problem, ...]] = {}  #: by file
         self._archive: CachedArchive | None = None
         self._pages: dict[str, tuple[bytes, bytes]] = {}
-        self.reload(workers=worker_count())
+        self.reload()
 
     # --- taking in changes
 
-    def reload(self, *, workers: int = 1) -> None:
-        """Read everything: at the start, and when site.yaml or the theme has changed.
-
-        Later than at the start *workers* is 1: a fork would copy the locks that other
-        threads hold by then, and wait for them for ever.
-        """
+    def reload(self) -> None:
+        """Read everything: at the start, and when site.yaml or the theme has changed."""
         with self._lock:
             try:
-                self._load_all(workers)
+                self._load_all()
             except ContentError as error:
                 self._problems.update(_by_file(error.problems))
                 self.problems = tuple(sorted({*self.problems, *error.problems}))
 
-    def _load_all(self, workers: int) -> None:
+    def _load_all(self) -> None:
         kept = with_cache(self.root, lambda cache: cache.get("bytecode", dict[str, bytes])) or {}
         compiled = dict(kept)
         self._settings = settings = read_settings(self.root, bytecode=compiled)
@@ -94,7 +89,7 @@ class Workspace:
             now=self._clock(),
             drafts=self._drafts,
             lenient=True,
-            workers=workers,
+            workers=1,  # a fork would copy the locks that the watching threads hold
         )
         loaded = with_cache(self.root, lambda cache: load(request, cache, self._thread_cache))
         self._facts, self._archive = loaded.facts, loaded.archive
