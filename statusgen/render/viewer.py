@@ -21,7 +21,7 @@ from statusgen.model import ComponentStatus, Impact, UpdateStatus
 from statusgen.render import links, tags
 from statusgen.render.env import RenderEnv
 from statusgen.render.language import Language
-from statusgen.render.prose import Prose
+from statusgen.render.prose import Passage, Prose
 from statusgen.render.views import (
     ComponentRef,
     DatedRow,
@@ -189,17 +189,27 @@ class Viewer(msgspec.Struct, frozen=True):
         language = self.language
         # Under the update's own heading, which in a card is one lower.
         level = 4 if self.today is None else 5
+        bodies = {state.index: prose.update(state.index, level=level) for state in updates}
         return tuple(
             UpdateView(
                 state=state,
                 anchor=state.update.id,
                 label=language.update_statuses[state.update.status],
                 time=self._time(state.update.at, script="r" if active and not place else ""),
-                body=prose.update(state.index, level=level),
+                body=bodies[state.index],
+                original="" if prose.lang else self._original(bodies[state.index]),
                 changes=self._changes(state) if state.changes else (),
                 newest=not place,
             )
             for place, state in enumerate(updates)
+        )
+
+    def _original(self, body: Passage | None) -> str:
+        if body is None or not body.lang:
+            return ""
+        return self.language.gettext(
+            "Not translated yet: this is the original in %(language)s.",
+            language=self.language.name_of(body.lang),
         )
 
     def _changes(self, state: UpdateState) -> tuple[str, ...]:

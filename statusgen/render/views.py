@@ -120,6 +120,7 @@ class UpdateView(msgspec.Struct, frozen=True, kw_only=True):
     label: str  #: e.g. "Identified"
     time: Markup
     body: Passage | None
+    original: str  #: the sentence that says so where only these words are not translated
     changes: tuple[str, ...]  #: sentences such as "Checkout: Major outage → Partial outage"
     newest: bool
 
